@@ -1,0 +1,86 @@
+package io.farpoint.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The commands that the {@code farpoint} script carries out before any class of Farpoint is loaded.
+ * They stand here so that {@code --help} is complete.
+ */
+final class ScriptCommands {
+
+    private ScriptCommands() {}
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Checks everything: format, all tests, javadoc (mvn verify on a JDK 25).")
+    static final class Test extends ByScript {
+        @Parameters(
+                paramLabel = "MAVEN-ARGUMENT",
+                description = "Handed to Maven; -Dgroups=unit (or tck, system) runs one pile.")
+        private List<String> arguments = List.of();
+    }
+
+    @Command(
+            name = "format",
+            mixinStandardHelpOptions = true,
+            description = "Formats every source file as the build wants it.")
+    static final class Format extends ByScript {
+        @Parameters(paramLabel = "MAVEN-ARGUMENT", description = "Handed to Maven.")
+        private List<String> arguments = List.of();
+    }
+
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Runs your source file on Farpoint's jars.")
+    static final class Run extends ByScript {
+        @Parameters(
+                index = "0",
+                arity = "1",
+                paramLabel = "FILE.java",
+                description = "A source file with a main method.")
+        private String file;
+
+        @Parameters(
+                index = "1..*",
+                paramLabel = "ARGUMENT",
+                description = "Handed to your program.")
+        private List<String> arguments = List.of();
+    }
+
+    @Command(
+            name = "shell",
+            mixinStandardHelpOptions = true,
+            description = "Opens JShell with fp, me, bob and alice ready.")
+    static final class Shell extends ByScript {
+        @Parameters(paramLabel = "JSHELL-ARGUMENT", description = "Handed to JShell.")
+        private List<String> arguments = List.of();
+    }
+
+    @Command(
+            name = "classpath",
+            mixinStandardHelpOptions = true,
+            description = "Prints the class path that Farpoint runs with.")
+    static final class ClassPath extends ByScript {}
+
+    /** A command that only the script can carry out, since it starts another program. */
+    private abstract static sealed class ByScript implements Runnable
+            permits Test, Format, Run, Shell, ClassPath {
+
+        @Spec private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The farpoint script carries out '%1$s': call ./farpoint %1$s."
+                            .formatted(spec.name()));
+        }
+    }
+}
