@@ -1,0 +1,98 @@
+package io.farpoint.session;
+
+import io.farpoint.LimitExceededException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Matches moved bytes with the objects that expect them, by one-time ticket, whichever comes first.
+ * What waits longer than {@link #TICKET_MS} lapses.
+ */
+final class Mailroom {
+    /** How long an expectation or an early parcel is kept, in milliseconds. */
+    static final long TICKET_MS = 30_000;
+
+    /** The most parcels kept whose expectation has not come yet. */
+    static final int MAX_EARLY_PARCELS = 1024;
+
+    /** An object that waits, and its session. */
+    record Expectation(Session session, StoredObject object) {}
+
+    private record Waiting(Expectation expectation, Parcel parcel, long deadline) {}
+
+    private final Map<Long, Waiting> tickets = new HashMap<>();
+    private final LongSupplier nanoClock;
+    private int early;
+
+    Mailroom(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** The parcel if it is already here, else null and the expectation is kept. */
+    synchronized Parcel expect(long ticket, Expectation expectation) {
+        Waiting waiting = tickets.remove(ticket);
+        if (waiting != null && waiting.parcel() != null) {
+            early--;
+            return waiting.parcel();
+        }
+        tickets.put(ticket, new Waiting(expectation, null, deadline()));
+        return null;
+    }
+
+    /** The expectation if it is already here, else null and the parcel is kept. */
+    synchronized Expectation deliver(long ticket, Parcel parcel) {
+        Waiting waiting = tickets.remove(ticket);
+        if (waiting != null && waiting.expectation() != null) {
+            return waiting.expectation();
+        }
+        if (early >= MAX_EARLY_PARCELS) {
+            throw new LimitExceededException(
+                    "more than " + MAX_EARLY_PARCELS + " parcels wait for their objects");
+        }
+        early++;
+        tickets.put(ticket, new Waiting(null, parcel, deadline()));
+        return null;
+    }
+
+    /**
+     * One expectation whose ticket lapsed, or null; lapsed early parcels are dropped on the way.
+     */
+    synchronized Expectation takeLapsed() {
+        long now = nanoClock.getAsLong();
+        for (Iterator<Waiting> all = tickets.values().iterator(); all.hasNext(); ) {
+            Waiting waiting = all.next();
+            if (now - waiting.deadline() < 0) {
+                continue;
+            }
+            all.remove();
+            if (waiting.expectation() != null) {
+                return waiting.expectation();
+            }
+            early--;
+            discard(waiting.parcel());
+        }
+        return null;
+    }
+
+    synchronized boolean isEmpty() {
+        return tickets.isEmpty();
+    }
+
+    synchronized void clear() {
+        tickets.values().forEach(waiting -> discard(waiting.parcel()));
+        tickets.clear();
+        early = 0;
+    }
+
+    static void discard(Parcel parcel) {
+        if (parcel instanceof Parcel.OnDevice device) {
+            device.buffer().close();
+        }
+    }
+
+    private long deadline() {
+        return nanoClock.getAsLong() + TICKET_MS * 1_000_000;
+    }
+}

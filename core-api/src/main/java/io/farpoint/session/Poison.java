@@ -1,0 +1,27 @@
+package io.farpoint.session;
+
+/**
+ * The mark of an object whose value was never computed: the failure that began it. It passes to all
+ * that is computed from the object; other sessions learn worker and op alone.
+ *
+ * @param failure the whole story, for the session whose op it was
+ * @param origin that session, or null if it was no session's op
+ * @param cause the exception in this process, or null
+ */
+record Poison(Failure failure, Session origin, Throwable cause) {
+    Failure failureFor(Session viewer) {
+        if (origin == null || viewer == origin) {
+            return failure;
+        }
+        return new Failure(
+                failure.kind(),
+                failure.worker(),
+                failure.op(),
+                "the data came from another session, whose op failed",
+                "");
+    }
+
+    RuntimeException exceptionFor(Session viewer) {
+        return failureFor(viewer).toException(viewer == origin ? cause : null);
+    }
+}
