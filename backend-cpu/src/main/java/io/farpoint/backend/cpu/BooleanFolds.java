@@ -1,0 +1,74 @@
+package io.farpoint.backend.cpu;
+
+import io.farpoint.DType;
+import io.farpoint.op.ReduceKind;
+
+/** The joins of BOOL. */
+final class BooleanFolds {
+ private static final Fold<?> ANY = new Any();
+ private static final Fold<?> ALL = new All();
+
+ private BooleanFolds() {}
+
+ static Fold<?> of(ReduceKind kind) {
+ return switch (kind) {
+ case ANY, MAX -> ANY;
+ case ALL, MIN -> ALL;
+ case SUM, PROD -> throw new IllegalArgumentException(kind + " of BOOL");
+ };
+ }
+
+ private static final class Any extends Fold<byte[]> {
+ Any() {
+ super(DType.BOOL, DType.BOOL, 0);
+ }
+
+ @Override
+ void fold(byte[] lanes, byte[] values, int n) {
+ for (int i = 0; i < n; i++) {
+ lanes[i] = (byte) (lanes[i] | values[i]);
+ }
+ }
+
+ @Override
+ void foldAt(byte[] lanes, byte[] values, int at, int n) {
+ for (int i = 0; i < n; i++) {
+ lanes[i] = (byte) (lanes[i] | values[at + i]);
+ }
+ }
+
+ @Override
+ void halve(byte[] lanes, int distance) {
+ for (int i = 0; i < distance; i++) {
+ lanes[i] = (byte) (lanes[i] | lanes[distance + i]);
+ }
+ }
+ }
+
+ private static final class All extends Fold<byte[]> {
+ All() {
+ super(DType.BOOL, DType.BOOL, 1);
+ }
+
+ @Override
+ void fold(byte[] lanes, byte[] values, int n) {
+ for (int i = 0; i < n; i++) {
+ lanes[i] = (byte) (lanes[i] & values[i]);
+ }
+ }
+
+ @Override
+ void foldAt(byte[] lanes, byte[] values, int at, int n) {
+ for (int i = 0; i < n; i++) {
+ lanes[i] = (byte) (lanes[i] & values[at + i]);
+ }
+ }
+
+ @Override
+ void halve(byte[] lanes, int distance) {
+ for (int i = 0; i < distance; i++) {
+ lanes[i] = (byte) (lanes[i] & lanes[distance + i]);
+ }
+ }
+ }
+}

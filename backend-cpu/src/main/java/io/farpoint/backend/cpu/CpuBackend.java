@@ -1,0 +1,159 @@
+package io.farpoint.backend.cpu;
+
+import io.farpoint.DType;
+import io.farpoint.UnsupportedOpException;
+import io.farpoint.op.Composite;
+import io.farpoint.op.Op;
+import io.farpoint.spi.Backend;
+import io.farpoint.spi.BackendException;
+import io.farpoint.spi.BackendOptions;
+import io.farpoint.spi.BackendStats;
+import io.farpoint.spi.Buffer;
+import io.farpoint.spi.Completion;
+import io.farpoint.spi.DeviceInfo;
+import io.farpoint.spi.OpSignature;
+import io.farpoint.spi.Operand;
+import io.farpoint.spi.Support;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Runs each op in the thread that calls, without a lock, so that callers run in parallel. {@link
+ * BackendOptions#threads} is not used yet: one op takes one thread.
+ */
+final class CpuBackend implements Backend {
+    private static final int PROGRAMS = 1024;
+
+    private final DeviceInfo device;
+    private final CpuMemory memory;
+    private final Workspaces workspaces;
+    private final ProgramCache programs = new ProgramCache(PROGRAMS);
+    private final MapKernel maps = new MapKernel(programs);
+    private final ReduceKernel reductions = new ReduceKernel(programs);
+    private final ArgReduceKernel argReductions = new ArgReduceKernel(programs);
+    private final ScatterKernel scatters = new ScatterKernel(maps);
+
+    CpuBackend(DeviceInfo device, BackendOptions options) {
+        this.device = device;
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.memory = new CpuMemory(device.name(), options.memoryLimitBytes(), cores);
+        this.workspaces = new Workspaces(memory, device.name(), 2 * cores);
+    }
+
+    @Override
+    public DeviceInfo device() {
+        return device;
+    }
+
+    @Override
+    public BackendStats stats() {
+        var details = memory.details();
+        details.put("programs", (long) programs.size());
+        return new BackendStats(
+                memory.usedBytes(), memory.buffers(), workspaces.opsExecuted(), details);
+    }
+
+    @Override
+    public Support supports(OpSignature signature) {
+        return switch (signature.op()) {
+            case Op.Map _, Op.Reduce _, Op.ArgReduce _, Op.Gather _, Op.Scatter _, Op.Random _ ->
+                    Support.NATIVE;
+            case Op.MatMul _ ->
+                    signature.inputs().contains(DType.BOOL) ? Support.NONE : Support.NATIVE;
+            case Composite _ -> Support.DECOMPOSED;
+        };
+    }
+
+    @Override
+    public Buffer allocate(long bytes) {
+        return memory.allocate(bytes);
+    }
+
+    @Override
+    public Completion write(Buffer target, long offset, MemorySegment source) {
+        Workspace w = workspaces.take();
+        try {
+            CpuBuffer buffer = inside(w, target, offset, source.byteSize());
+            MemorySegment.copy(
+                    source, 0, buffer.slab.segment, buffer.start + offset, source.byteSize());
+            return Completion.DONE;
+        } finally {
+            workspaces.give(w);
+        }
+    }
+
+    @Override
+    public Completion read(Buffer source, long offset, MemorySegment target) {
+        Workspace w = workspaces.take();
+        try {
+            CpuBuffer buffer = inside(w, source, offset, target.byteSize());
+            MemorySegment.copy(
+                    buffer.slab.segment, buffer.start + offset, target, 0, target.byteSize());
+            return Completion.DONE;
+        } finally {
+            workspaces.give(w);
+        }
+    }
+
+    private CpuBuffer inside(Workspace w, Buffer any, long offset, long bytes) {
+        CpuBuffer buffer = w.check(any);
+        if (offset < 0 || bytes > buffer.bytes() - offset) {
+            throw new BackendException(
+                    device.name() + " was asked for " + bytes + " bytes at " + offset + " of "
+                            + buffer);
+        }
+        return buffer;
+    }
+
+    @Override
+    public void execute(Op op, Operand[] inputs, Operand[] outputs) {
+        Workspace w = workspaces.take();
+        try {
+            w.scratch.failure.clear();
+            switch (op) {
+                case Op.Map map -> maps.run(map, inputs, outputs, w);
+                case Op.Reduce reduce -> reductions.run(reduce, inputs, outputs, w);
+                case Op.ArgReduce arg -> argReductions.run(arg, inputs, outputs, w);
+                case Op.MatMul matmul -> {
+                    if (inputs[0].dtype() == DType.BOOL) {
+                        throw unsupported(matmul, DType.BOOL);
+                    }
+                    MatMulKernel.run(inputs, outputs, w);
+                }
+                case Op.Gather gather -> GatherKernel.run(gather, inputs, outputs, w);
+                case Op.Scatter scatter -> scatters.run(scatter, inputs, outputs, w);
+                case Op.Random random -> RandomKernel.run(random, inputs, outputs, w);
+                case Composite composite -> throw unsupported(composite, inputs[0].dtype());
+            }
+            if (w.scratch.failure.happened()) {
+                w.report(outputs[outputs.length - 1]);
+            }
+            w.opsExecuted++;
+        } catch (IllegalStateException e) {
+            // An arena closed under the op: only a buffer that was closed in a race can be that.
+            throw new BackendException(
+                    device.name() + " lost memory under " + op.name()
+                            + ": a buffer of it was closed while it ran",
+                    e);
+        } finally {
+            workspaces.give(w);
+        }
+    }
+
+    private UnsupportedOpException unsupported(Op op, DType dtype) {
+        return new UnsupportedOpException(
+                device.name() + " does not run " + op.name() + " of " + dtype
+                        + (op instanceof Composite ? " itself; run its decomposition" : ""));
+    }
+
+    @Override
+    public void close() {
+        if (workspaces.close()) {
+            memory.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CpuBackend[" + device.name() + "]";
+    }
+}

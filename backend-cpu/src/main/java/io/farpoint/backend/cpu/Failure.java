@@ -1,0 +1,34 @@
+package io.farpoint.backend.cpu;
+
+import io.farpoint.op.FailureCode;
+
+/** The first failure of an op's values, while the op runs. */
+final class Failure {
+    private int code;
+    private long value;
+
+    void clear() {
+        code = 0;
+        value = 0;
+    }
+
+    /** Notes a failure; the first one counts. */
+    void note(FailureCode failure, long offender) {
+        if (code == 0) {
+            code = failure.code();
+            value = offender;
+        }
+    }
+
+    boolean happened() {
+        return code != 0;
+    }
+
+    int code() {
+        return code;
+    }
+
+    long value() {
+        return value;
+    }
+}

@@ -1,0 +1,75 @@
+package io.farpoint.backend.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** Elements of FLOAT32. */
+final class FloatStorage extends Storage {
+    FloatStorage() {
+        super(4, 3);
+    }
+
+    @Override
+    Object array(int length) {
+        return new float[length];
+    }
+
+    @Override
+    void copyIn(MemorySegment from, long offset, Object to, int at, int count) {
+        float[] array = (float[]) to;
+        if (count > FEW) {
+            MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, offset, array, at, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            array[at + i] = from.get(ValueLayout.JAVA_FLOAT, offset + (long) 4 * i);
+        }
+    }
+
+    @Override
+    void copyOut(Object from, int at, MemorySegment to, long offset, int count) {
+        float[] array = (float[]) from;
+        if (count > FEW) {
+            MemorySegment.copy(array, at, to, ValueLayout.JAVA_FLOAT, offset, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to.set(ValueLayout.JAVA_FLOAT, offset + (long) 4 * i, array[at + i]);
+        }
+    }
+
+    @Override
+    void gather(MemorySegment from, long offset, long step, Object to, int at, int count) {
+        float[] array = (float[]) to;
+        for (int i = 0; i < count; i++) {
+            array[at + i] = from.get(ValueLayout.JAVA_FLOAT, offset + i * step);
+        }
+    }
+
+    @Override
+    void scatter(Object from, int at, MemorySegment to, long offset, long step, int count) {
+        float[] array = (float[]) from;
+        for (int i = 0; i < count; i++) {
+            to.set(ValueLayout.JAVA_FLOAT, offset + i * step, array[at + i]);
+        }
+    }
+
+    @Override
+    void fill(Object to, int at, int count, long bits) {
+        Arrays.fill((float[]) to, at, at + count, Float.intBitsToFloat((int) bits));
+    }
+
+    @Override
+    void spread(Object array, int at, int count, int times) {
+        float[] values = (float[]) array;
+        for (int i = count - 1; i >= 0; i--) {
+            Arrays.fill(values, at + i * times, at + (i + 1) * times, values[at + i]);
+        }
+    }
+
+    @Override
+    long bits(Object from, int at) {
+        return Float.floatToRawIntBits(((float[]) from)[at]) & 0xFFFF_FFFFL;
+    }
+}

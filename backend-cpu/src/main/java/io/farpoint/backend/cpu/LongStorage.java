@@ -1,0 +1,75 @@
+package io.farpoint.backend.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** Elements of INT64. */
+final class LongStorage extends Storage {
+    LongStorage() {
+        super(8, 2);
+    }
+
+    @Override
+    Object array(int length) {
+        return new long[length];
+    }
+
+    @Override
+    void copyIn(MemorySegment from, long offset, Object to, int at, int count) {
+        long[] array = (long[]) to;
+        if (count > FEW) {
+            MemorySegment.copy(from, ValueLayout.JAVA_LONG, offset, array, at, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            array[at + i] = from.get(ValueLayout.JAVA_LONG, offset + (long) 8 * i);
+        }
+    }
+
+    @Override
+    void copyOut(Object from, int at, MemorySegment to, long offset, int count) {
+        long[] array = (long[]) from;
+        if (count > FEW) {
+            MemorySegment.copy(array, at, to, ValueLayout.JAVA_LONG, offset, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to.set(ValueLayout.JAVA_LONG, offset + (long) 8 * i, array[at + i]);
+        }
+    }
+
+    @Override
+    void gather(MemorySegment from, long offset, long step, Object to, int at, int count) {
+        long[] array = (long[]) to;
+        for (int i = 0; i < count; i++) {
+            array[at + i] = from.get(ValueLayout.JAVA_LONG, offset + i * step);
+        }
+    }
+
+    @Override
+    void scatter(Object from, int at, MemorySegment to, long offset, long step, int count) {
+        long[] array = (long[]) from;
+        for (int i = 0; i < count; i++) {
+            to.set(ValueLayout.JAVA_LONG, offset + i * step, array[at + i]);
+        }
+    }
+
+    @Override
+    void fill(Object to, int at, int count, long bits) {
+        Arrays.fill((long[]) to, at, at + count, bits);
+    }
+
+    @Override
+    void spread(Object array, int at, int count, int times) {
+        long[] values = (long[]) array;
+        for (int i = count - 1; i >= 0; i--) {
+            Arrays.fill(values, at + i * times, at + (i + 1) * times, values[at + i]);
+        }
+    }
+
+    @Override
+    long bits(Object from, int at) {
+        return ((long[]) from)[at];
+    }
+}

@@ -1,0 +1,63 @@
+package io.farpoint.backend.cpu;
+
+import io.farpoint.op.Exprs;
+
+/**
+ * Compiled expressions: instructions over numbered registers, each an array of {@link
+ * Scratch#BLOCK} elements. Registers come in the order inputs, immediates, ramps (the index along a
+ * dimension), constants, temporaries; the latter are shared by values that do not live at once.
+ */
+final class Program {
+    final int inputs;
+    final int immediates;
+
+    /** The dimension of each ramp. */
+    final int[] rampAxes;
+
+    final int firstRamp;
+    final int firstConstant;
+    final long[] constants;
+
+    /** The storage of each register. */
+    final Storage[] registers;
+
+    /** The register of each output. */
+    final int[] roots;
+
+    private final Instruction[] code;
+
+    Program(
+            int inputs,
+            int immediates,
+            int[] rampAxes,
+            long[] constants,
+            Storage[] registers,
+            int[] roots,
+            Instruction[] code) {
+        this.inputs = inputs;
+        this.immediates = immediates;
+        this.rampAxes = rampAxes;
+        this.firstRamp = inputs + immediates;
+        this.firstConstant = firstRamp + rampAxes.length;
+        this.constants = constants;
+        this.registers = registers;
+        this.roots = roots;
+        this.code = code;
+    }
+
+    static Program of(Exprs exprs) {
+        return new ProgramCompiler(exprs).compile();
+    }
+
+    /** Evaluates a block whose inputs, immediates and ramps are in their registers. */
+    void run(Object[] bound, int n, Scratch scratch) {
+        for (Instruction instruction : code) {
+            instruction.run(bound, n, scratch);
+        }
+    }
+
+    /** Whether each output is an input as it is. */
+    boolean isCopy() {
+        return code.length == 0 && roots.length == 1 && roots[0] < inputs;
+    }
+}

@@ -1,0 +1,104 @@
+package io.farpoint.backend.cpu;
+
+import io.farpoint.Shape;
+import io.farpoint.op.Axes;
+import io.farpoint.op.Layout;
+import io.farpoint.op.Op;
+import io.farpoint.spi.Operand;
+import java.util.Arrays;
+
+/**
+ * Reductions: the expression is evaluated by the same blocks as a map's, and each block is joined
+ * by a {@link Fold}. Where memory runs along a reduced dimension, results are made one after the
+ * other ({@link RowReduction}), else many neighbours at once ({@link ColumnReduction}); both join
+ * in the order that {@link Fold} defines.
+ */
+final class ReduceKernel {
+    /** Up to here many results at once are faster even where they do not stand side by side. */
+    private static final int SHORT_ROW = 64;
+
+    private final ProgramCache programs;
+
+    ReduceKernel(ProgramCache programs) {
+        this.programs = programs;
+    }
+
+    void run(Op.Reduce op, Operand[] inputs, Operand[] outputs, Workspace w) {
+        Program program = programs.get(op.exprs());
+        for (int i = 0; i < program.inputs; i++) {
+            w.bind(i, inputs[i], program.registers[i]);
+        }
+        int out = program.inputs;
+        w.bind(out, outputs[0], program.registers[program.roots[0]]);
+        if (w.layouts[out].shape().size() == 0) {
+            return;
+        }
+        Shape shape = w.layouts[0].shape();
+        Fold<?> fold = Fold.of(op.kind(), op.exprs().root(0).dtype());
+        Object[] registers = w.registers(program);
+        MapKernel.fillNumbers(program, inputs, registers, Scratch.BLOCK);
+        boolean shortRows =
+                op.axes().extent(shape) <= SHORT_ROW
+                        && w.layouts[out].shape().size() >= Fold.LANES;
+        if (shortRows || runsAlongKept(program, op.axes(), shape, w)) {
+            new ColumnReduction<>(fold, program, registers, op.axes(), shape, w).run();
+        } else {
+            new RowReduction<>(fold, program, registers, op.axes(), shape, w).run();
+        }
+    }
+
+    /** Whether neighbours in memory belong to different results. */
+    private static boolean runsAlongKept(Program program, Axes axes, Shape shape, Workspace w) {
+        for (int i = 0; i < program.inputs; i++) {
+            int fastest = fastest(w.layouts[i], shape);
+            if (fastest >= 0) {
+                return !axes.contains(fastest);
+            }
+        }
+        return false;
+    }
+
+    private static int fastest(Layout layout, Shape shape) {
+        int fastest = -1;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < shape.rank(); i++) {
+            long stride = Math.abs(layout.stride(i));
+            if (shape.size(i) != 1 && stride != 0 && stride < least) {
+                least = stride;
+                fastest = i;
+            }
+        }
+        return fastest;
+    }
+
+    /** The dimensions in the set, or those not in it. */
+    static int[] axes(Axes axes, int rank, boolean inside) {
+        int[] found = new int[inside ? axes.count() : rank - axes.count()];
+        int count = 0;
+        for (int i = 0; i < rank; i++) {
+            if (axes.contains(i) == inside) {
+                found[count++] = i;
+            }
+        }
+        return found;
+    }
+
+    /** All dimensions, those outside the set first, else in their order. */
+    static int[] keptThenReduced(Axes axes, int rank) {
+        int[] kept = axes(axes, rank, false);
+        int[] reduced = axes(axes, rank, true);
+        int[] order = Arrays.copyOf(kept, rank);
+        System.arraycopy(reduced, 0, order, kept.length, reduced.length);
+        return order;
+    }
+
+    /** Where a dimension stands in a list of dimensions, or -1. */
+    static int indexOf(int axis, int[] axes) {
+        for (int i = 0; i < axes.length; i++) {
+            if (axes[i] == axis) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,81 @@
+package io.farpoint.backend.cpu;
+
+/**
+ * The slabs of one block size, for one stripe of threads. Its lock is held for a few instructions;
+ * a block goes back to the shelf it came from, whichever thread closes it.
+ */
+final class Shelf {
+    private final CpuMemory memory;
+    private final int blockBytes;
+    private final long slabBytes;
+
+    /** Slabs with room; the first one serves. */
+    private Slab first;
+
+    private long live;
+
+    Shelf(CpuMemory memory, int blockBytes, long slabBytes) {
+        this.memory = memory;
+        this.blockBytes = blockBytes;
+        this.slabBytes = slabBytes;
+    }
+
+    synchronized CpuBuffer take(long bytes) {
+        Slab slab = first;
+        if (slab == null) {
+            slab = new Slab(memory, this, memory.reserve().take(slabBytes), blockBytes);
+            list(slab);
+        }
+        int block = slab.take();
+        if (slab.isFull()) {
+            unlist(slab);
+        }
+        live++;
+        return new CpuBuffer(slab, block, (long) block * blockBytes, bytes);
+    }
+
+    /** Takes a buffer's block back, once. */
+    synchronized boolean give(CpuBuffer buffer) {
+        if (buffer.closed) {
+            return false;
+        }
+        buffer.closed = true;
+        live--;
+        Slab slab = buffer.slab;
+        slab.give(buffer.block);
+        if (!slab.listed) {
+            list(slab);
+        } else if (slab.isEmpty() && slab != first) {
+            unlist(slab);
+            memory.reserve().give(slab.chunk);
+        }
+        return true;
+    }
+
+    synchronized long live() {
+        return live;
+    }
+
+    private void list(Slab slab) {
+        slab.listed = true;
+        slab.next = first;
+        if (first != null) {
+            first.previous = slab;
+        }
+        first = slab;
+    }
+
+    private void unlist(Slab slab) {
+        slab.listed = false;
+        if (slab.previous == null) {
+            first = slab.next;
+        } else {
+            slab.previous.next = slab.next;
+        }
+        if (slab.next != null) {
+            slab.next.previous = slab.previous;
+        }
+        slab.previous = null;
+        slab.next = null;
+    }
+}

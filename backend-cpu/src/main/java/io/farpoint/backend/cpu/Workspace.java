@@ -1,0 +1,170 @@
+package io.farpoint.backend.cpu;
+
+import io.farpoint.op.FailureCode;
+import io.farpoint.op.Layout;
+import io.farpoint.op.Exprs;
+import io.farpoint.spi.BackendException;
+import io.farpoint.spi.Operand;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * All that one op needs beside its operands, kept from op to op so that running one allocates
+ * nothing: where its operands lie, registers, walks. One thread has it at a time; being taken means
+ * that an op is in flight.
+ */
+final class Workspace {
+    private static final int OPERANDS = Exprs.MAX_INPUTS + Exprs.MAX_OUTPUTS;
+
+    final AtomicBoolean taken = new AtomicBoolean();
+
+    /** Written by the holder alone, published by giving the workspace back. */
+    long opsExecuted;
+
+    final Scratch scratch = new Scratch();
+    final Walk walk = new Walk();
+    final Walk secondWalk = new Walk();
+    final BlockLoader loader = new BlockLoader();
+
+    /** Of each operand: its memory, the byte its view counts from, its layout. */
+    final MemorySegment[] segments = new MemorySegment[OPERANDS];
+
+    final long[] bases = new long[OPERANDS];
+    final Layout[] layouts = new Layout[OPERANDS];
+
+    private final CpuMemory memory;
+    private final String device;
+    private final List<List<Object>> arrays = new ArrayList<>();
+    private final int[] arraysUsed = new int[Storage.COUNT];
+    private final Object[][] lanes = new Object[Storage.COUNT][Fold.LANES];
+    private final Object[] carries = new Object[Storage.COUNT];
+    private final MatMulPanels[] panels = new MatMulPanels[Storage.COUNT];
+    private Program boundProgram;
+    private Object[] registers = {};
+
+    Workspace(CpuMemory memory, String device) {
+        this.memory = memory;
+        this.device = device;
+        for (int i = 0; i < Storage.COUNT; i++) {
+            arrays.add(new ArrayList<>());
+        }
+    }
+
+    /** Looks an operand up and notes where it lies, after checking that it lies inside. */
+    Layout bind(int slot, Operand operand, Storage storage) {
+        Operand.View view = view(operand);
+        CpuBuffer buffer = check(view, storage);
+        Layout layout = view.layout();
+        segments[slot] = buffer.slab.segment;
+        bases[slot] = buffer.start;
+        layouts[slot] = layout;
+        return layout;
+    }
+
+    /** A strided operand. */
+    Operand.View view(Operand operand) {
+        if (operand instanceof Operand.View view) {
+            return view;
+        }
+        throw new BackendException(device + " got an immediate where a buffer is due");
+    }
+
+    /** The open buffer of a view that lies inside it. */
+    CpuBuffer check(Operand.View view, Storage storage) {
+        CpuBuffer buffer = check(view.buffer());
+        Layout layout = view.layout();
+        long elements = buffer.bytes() >>> storage.shift;
+        boolean fits =
+                layout.isContiguous()
+                        ? layout.shape().size() <= elements - layout.offset()
+                        : layout.fits(elements);
+        if (!fits) {
+            throw new BackendException(
+                    device + " got a view beyond its buffer: " + layout + " of " + buffer);
+        }
+        return buffer;
+    }
+
+    /** This device's own buffer, open. */
+    CpuBuffer check(io.farpoint.spi.Buffer any) {
+        if (!(any instanceof CpuBuffer buffer) || buffer.slab.memory != memory) {
+            throw new BackendException(device + " got a buffer of another device: " + any);
+        }
+        if (buffer.closed) {
+            throw new BackendException(
+                    device + " got a buffer that is closed already: " + buffer);
+        }
+        return buffer;
+    }
+
+    /** Writes the failure, if there was one, to the op's failure output. */
+    void report(Operand output) {
+        Failure failure = scratch.failure;
+        if (!failure.happened()) {
+            return;
+        }
+        bind(0, output, Storage.of(output.dtype()));
+        long at = bases[0] + layouts[0].offset() * Long.BYTES;
+        segments[0].set(ValueLayout.JAVA_LONG, at, failure.code());
+        segments[0].set(ValueLayout.JAVA_LONG, at + Long.BYTES, failure.value());
+    }
+
+    void fail(FailureCode code, long value) {
+        scratch.failure.note(code, value);
+    }
+
+    /** The arrays a program works on. */
+    Object[] registers(Program program) {
+        if (boundProgram == program) {
+            return registers;
+        }
+        boundProgram = null;
+        int count = program.registers.length;
+        if (registers.length < count) {
+            registers = new Object[Math.max(8, 2 * count)];
+        }
+        java.util.Arrays.fill(arraysUsed, 0);
+        for (int i = 0; i < count; i++) {
+            registers[i] = array(program.registers[i]);
+        }
+        boundProgram = program;
+        return registers;
+    }
+
+    /** The arrays of a reduction's lanes, by number; up to {@link Fold#LANES}. */
+    Object lanes(Storage storage, int part) {
+        Object[] parts = lanes[storage.number];
+        if (parts[part] == null) {
+            parts[part] = storage.array(Scratch.BLOCK);
+        }
+        return parts[part];
+    }
+
+    /** The array in which a reduction joins the results of chunks. */
+    Object carry(Storage storage) {
+        if (carries[storage.number] == null) {
+            carries[storage.number] = storage.array(Scratch.BLOCK);
+        }
+        return carries[storage.number];
+    }
+
+    /** The arrays of a matrix product. */
+    MatMulPanels panels(Storage storage) {
+        if (panels[storage.number] == null) {
+            panels[storage.number] = new MatMulPanels(storage);
+        }
+        return panels[storage.number];
+    }
+
+    private Object array(Storage storage) {
+        List<Object> known = arrays.get(storage.number);
+        int next = arraysUsed[storage.number]++;
+        if (next == known.size()) {
+            known.add(storage.array(Scratch.BLOCK));
+        }
+        return known.get(next);
+    }
+}

@@ -1,0 +1,9 @@
+/** The embedded default backend: kernels for the CPU, over memory segments. */
+module io.farpoint.backend.cpu {
+    requires io.farpoint;
+
+    exports io.farpoint.backend.cpu;
+
+    provides io.farpoint.spi.BackendProvider with
+            io.farpoint.backend.cpu.CpuProvider;
+}

@@ -1,0 +1,29 @@
+package io.farpoint.backend.cpu;
+
+import io.farpoint.DType;
+import io.farpoint.spi.Backend;
+import io.farpoint.spi.BackendOptions;
+import io.farpoint.spi.DeviceInfo;
+import io.farpoint.spi.Probe;
+import io.farpoint.tck.Capabilities;
+import java.nio.file.Path;
+
+/** What the CPU backend says of itself to the kit. */
+final class TestDevices {
+    /** Own kernels: see {@link FloatFunctions} and {@link DoubleFunctions} for the bounds. */
+    static final Capabilities CPU =
+            Capabilities.of("cpu", TestDevices::open)
+                    .with((kind, dtype) -> dtype == DType.FLOAT32 ? 1 : 3);
+
+    private TestDevices() {}
+
+    static Backend open(long memoryLimitBytes) {
+        CpuProvider provider = new CpuProvider();
+        if (!(provider.probe() instanceof Probe.Available available)) {
+            throw new AssertionError("the CPU is always there");
+        }
+        DeviceInfo device = available.devices().get(0);
+        Path cacheFolder = Path.of(System.getProperty("java.io.tmpdir"));
+        return provider.open(device, new BackendOptions(1, memoryLimitBytes, cacheFolder));
+    }
+}
