@@ -10,6 +10,7 @@ module io.farpoint.tck {
     exports io.farpoint.tck;
     exports io.farpoint.tck.oracle;
     exports io.farpoint.tck.queued;
+    exports io.farpoint.tck.worker;
 
     provides io.farpoint.spi.BackendProvider with
             io.farpoint.tck.oracle.OracleProvider,

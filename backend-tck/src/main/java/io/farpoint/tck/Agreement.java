@@ -8,7 +8,6 @@ import io.farpoint.op.Layout;
 import io.farpoint.op.Scalars;
 import io.farpoint.tck.oracle.Elements;
 import io.farpoint.tck.oracle.Indices;
-
 import java.util.Arrays;
 
 /** Whether two answers agree, and where they do not. */

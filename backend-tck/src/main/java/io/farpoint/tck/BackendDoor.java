@@ -11,7 +11,6 @@ import io.farpoint.spi.Backend;
 import io.farpoint.spi.OpSignature;
 import io.farpoint.spi.Operand;
 import io.farpoint.spi.Support;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

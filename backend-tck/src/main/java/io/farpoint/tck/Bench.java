@@ -7,7 +7,6 @@ import io.farpoint.op.FailureCode;
 import io.farpoint.spi.OpSignature;
 import io.farpoint.spi.Support;
 import io.farpoint.tck.oracle.OracleBackend;
-
 import java.util.List;
 import java.util.Set;
 

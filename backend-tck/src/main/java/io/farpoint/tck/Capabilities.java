@@ -2,7 +2,6 @@ package io.farpoint.tck;
 
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.OpSignature;
-
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;

@@ -7,7 +7,6 @@ import io.farpoint.op.Op;
 import io.farpoint.op.Scalars;
 import io.farpoint.spi.OpSignature;
 import io.farpoint.spi.Operand;
-
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.farpoint.tck;
 
 import static io.farpoint.tck.Operands.input;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.farpoint.DType;
@@ -12,16 +11,14 @@ import io.farpoint.op.FailureCode;
 import io.farpoint.op.Scalars;
 import io.farpoint.tck.oracle.Elements;
 import io.farpoint.tck.oracle.OracleComposites;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Laws of composites: whether a backend claims one or it is decomposed, the answer is that of the

@@ -14,7 +14,6 @@ import io.farpoint.spi.BackendException;
 import io.farpoint.spi.Buffer;
 import io.farpoint.spi.Completion;
 import io.farpoint.spi.Operand;
-
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 

@@ -8,7 +8,6 @@ import io.farpoint.op.Op;
 import io.farpoint.spi.OpSignature;
 import io.farpoint.spi.Operand;
 import io.farpoint.spi.Support;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -8,15 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.farpoint.spi.BackendException;
 import io.farpoint.spi.Buffer;
 import io.farpoint.spi.Completion;
-
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /** Device laws of the end: a device that is closed, and one that is lost. */
 public interface EndLaws extends DeviceLaw {

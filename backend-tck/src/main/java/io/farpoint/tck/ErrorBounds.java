@@ -7,7 +7,6 @@ import io.farpoint.op.Op;
 import io.farpoint.op.ReduceKind;
 import io.farpoint.op.Scalars;
 import io.farpoint.op.UnaryKind;
-
 import java.util.List;
 
 /**

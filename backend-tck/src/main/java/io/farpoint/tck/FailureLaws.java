@@ -12,14 +12,12 @@ import io.farpoint.op.FailureCode;
 import io.farpoint.op.Op;
 import io.farpoint.op.ReduceKind;
 import io.farpoint.spi.Operand;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * Laws of arithmetic that its values make fail: the reason is data, and nothing else is touched.

@@ -14,7 +14,6 @@ import io.farpoint.spi.Support;
 import io.farpoint.tck.oracle.OperandRules;
 import io.farpoint.tck.oracle.OracleBackend;
 import io.farpoint.tck.oracle.OracleSupport;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;

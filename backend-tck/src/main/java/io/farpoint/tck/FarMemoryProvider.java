@@ -6,7 +6,6 @@ import io.farpoint.spi.BackendOptions;
 import io.farpoint.spi.BackendProvider;
 import io.farpoint.spi.DeviceInfo;
 import io.farpoint.spi.Probe;
-
 import java.util.List;
 
 /** Opens far test devices; they run anywhere. */

@@ -1,7 +1,6 @@
 package io.farpoint.tck;
 
 import io.farpoint.spi.BackendException;
-
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 

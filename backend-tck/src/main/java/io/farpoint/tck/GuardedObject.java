@@ -7,7 +7,6 @@ import io.farpoint.op.Layout;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.Buffer;
 import io.farpoint.spi.Operand;
-
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import io.farpoint.Shape;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Scalars;
 import io.farpoint.tck.oracle.Elements;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 

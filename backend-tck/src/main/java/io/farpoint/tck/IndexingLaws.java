@@ -1,7 +1,6 @@
 package io.farpoint.tck;
 
 import static io.farpoint.tck.Operands.input;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.farpoint.DType;
@@ -10,15 +9,13 @@ import io.farpoint.op.FailureCode;
 import io.farpoint.op.Op;
 import io.farpoint.op.ScatterMode;
 import io.farpoint.spi.OpSignature;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Laws of gather and scatter: from both ends, onto one place, in place, and out of range. */
 public interface IndexingLaws extends OpLaw {

@@ -3,7 +3,6 @@ package io.farpoint.tck;
 import io.farpoint.DeadlineExceededException;
 import io.farpoint.spi.BackendException;
 import io.farpoint.spi.Completion;
-
 import java.time.Duration;
 
 /** The end of a transfer that a device's thread will tell. */

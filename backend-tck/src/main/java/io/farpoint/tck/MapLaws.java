@@ -4,7 +4,6 @@ import static io.farpoint.tck.Operands.SHAPES;
 import static io.farpoint.tck.Operands.SIZES;
 import static io.farpoint.tck.Operands.input;
 import static io.farpoint.tck.Operands.x;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.farpoint.DType;
@@ -14,16 +13,14 @@ import io.farpoint.op.Expr;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
 import io.farpoint.op.UnaryKind;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Laws of where a map reads and writes: views, several outputs, writing in place. */
 public interface MapLaws extends OpLaw {
@@ -90,8 +87,8 @@ public interface MapLaws extends OpLaw {
     @TestFactory
     default Stream<DynamicTest> viewsAreWrittenInPlace() {
         List<DynamicTest> tests = new ArrayList<>();
-        Samples samples = new Samples(21);
         for (Arrangement way : Operands.writable()) {
+            Samples samples = new Samples(21);
             tests.add(
                     dynamicTest(
                             way.toString(),

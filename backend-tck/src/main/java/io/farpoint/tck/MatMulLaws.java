@@ -1,7 +1,6 @@
 package io.farpoint.tck;
 
 import static io.farpoint.tck.Operands.input;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.farpoint.DType;
@@ -10,14 +9,12 @@ import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
 import io.farpoint.op.Scalars;
 import io.farpoint.spi.OpSignature;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Laws of matrix products: shapes, batches, transposed and repeated views, no inner dimension. */
 public interface MatMulLaws extends OpLaw {

@@ -9,17 +9,15 @@ import io.farpoint.LimitExceededException;
 import io.farpoint.spi.BackendStats;
 import io.farpoint.spi.Buffer;
 import io.farpoint.spi.Completion;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Device laws of memory: what is copied, what is counted, and what happens when there is no more.

@@ -17,7 +17,6 @@ import io.farpoint.op.ReduceKind;
 import io.farpoint.op.ScatterMode;
 import io.farpoint.op.UnaryKind;
 import io.farpoint.spi.OpSignature;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

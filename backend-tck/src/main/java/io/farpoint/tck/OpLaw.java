@@ -1,7 +1,6 @@
 package io.farpoint.tck;
 
 import io.farpoint.op.FailureCode;
-
 import java.util.Set;
 
 /** What every group of op laws is over. */

@@ -6,7 +6,6 @@ import io.farpoint.op.Expr;
 import io.farpoint.op.Op;
 import io.farpoint.tck.oracle.Elements;
 import io.farpoint.tck.oracle.Indices;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

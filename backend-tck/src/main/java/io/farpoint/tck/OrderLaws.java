@@ -13,9 +13,6 @@ import io.farpoint.spi.Backend;
 import io.farpoint.spi.Buffer;
 import io.farpoint.spi.Completion;
 import io.farpoint.spi.Operand;
-
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
+import org.junit.jupiter.api.Test;
 
 /** Device laws of the queue: in which order calls take effect, and when a caller hears of it. */
 public interface OrderLaws extends DeviceLaw {

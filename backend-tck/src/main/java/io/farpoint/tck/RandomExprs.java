@@ -6,7 +6,6 @@ import io.farpoint.op.Expr;
 import io.farpoint.op.Scalars;
 import io.farpoint.op.UnaryKind;
 import io.farpoint.spi.Operand;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,6 +16,9 @@ import java.util.random.RandomGeneratorFactory;
  * same expression.
  */
 final class RandomExprs {
+    /** The system property that takes one seed to run alone. */
+    static final String SEED = "farpoint.tck.seed";
+
     private final RandomGenerator random;
     private final int rank;
     private final List<DType> inputs = new ArrayList<>();

@@ -11,13 +11,11 @@ import io.farpoint.op.Distribution;
 import io.farpoint.op.Op;
 import io.farpoint.op.Scalars;
 import io.farpoint.spi.Operand;
-
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
-import java.util.List;
 
 /** Laws of random numbers: the same bits everywhere, told by seed, counter and place alone. */
 public interface RandomLaws extends OpLaw {

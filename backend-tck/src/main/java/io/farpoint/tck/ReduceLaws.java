@@ -2,7 +2,6 @@ package io.farpoint.tck;
 
 import static io.farpoint.tck.Operands.input;
 import static io.farpoint.tck.Operands.x;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.farpoint.DType;
@@ -16,15 +15,13 @@ import io.farpoint.op.ReduceKind;
 import io.farpoint.op.Scalars;
 import io.farpoint.op.UnaryKind;
 import io.farpoint.spi.OpSignature;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Laws of reductions: every kind over every set of dimensions, of expressions, of nothing. */
 public interface ReduceLaws extends OpLaw {

@@ -1,7 +1,6 @@
 package io.farpoint.tck;
 
 import static io.farpoint.tck.Operands.x;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.farpoint.DType;
@@ -14,13 +13,11 @@ import io.farpoint.op.Op;
 import io.farpoint.op.ReduceKind;
 import io.farpoint.op.ScatterMode;
 import io.farpoint.op.UnaryKind;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Laws of bits: the same op on the same operands gives the same ones, run after run. */
 public interface RepeatLaws extends OpLaw {

@@ -3,7 +3,6 @@ package io.farpoint.tck;
 import io.farpoint.DType;
 import io.farpoint.Shape;
 import io.farpoint.op.Scalars;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

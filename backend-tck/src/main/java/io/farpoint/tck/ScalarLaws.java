@@ -4,7 +4,6 @@ import static io.farpoint.tck.Operands.SHAPES;
 import static io.farpoint.tck.Operands.SIZES;
 import static io.farpoint.tck.Operands.input;
 import static io.farpoint.tck.Operands.x;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.farpoint.DType;
@@ -15,15 +14,13 @@ import io.farpoint.op.Expr;
 import io.farpoint.op.Op;
 import io.farpoint.op.UnaryKind;
 import io.farpoint.spi.OpSignature;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Every scalar function of every dtype, as a map of one node, against the oracle. */
 public interface ScalarLaws extends OpLaw {
@@ -98,11 +95,11 @@ public interface ScalarLaws extends OpLaw {
     @TestFactory
     default Stream<DynamicTest> comparisonsOfExtremes() {
         List<DynamicTest> tests = new ArrayList<>();
-        Samples samples = new Samples(3);
         for (BinaryKind kind : BinaryKind.values()) {
             for (DType dtype : kind.isComparison() ? DType.values() : new DType[0]) {
                 Expr expr = new Expr.Binary(kind, x(0, dtype), x(1, dtype));
                 String name = kind + " " + dtype;
+                Samples samples = new Samples(3);
                 add(tests, name, expr, Tolerance.EXACT, List.of(samples::any, samples::any));
             }
         }
@@ -150,8 +147,8 @@ public interface ScalarLaws extends OpLaw {
     @TestFactory
     default Stream<DynamicTest> selections() {
         List<DynamicTest> tests = new ArrayList<>();
-        Samples samples = new Samples(5);
         for (DType dtype : DType.values()) {
+            Samples samples = new Samples(5);
             Expr expr = new Expr.Select(x(0, DType.BOOL), x(1, dtype), x(2, dtype));
             add(
                     tests,
@@ -171,8 +168,8 @@ public interface ScalarLaws extends OpLaw {
     @TestFactory
     default Stream<DynamicTest> fusedMultiplyAdd() {
         List<DynamicTest> tests = new ArrayList<>();
-        Samples samples = new Samples(6);
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            Samples samples = new Samples(6);
             Expr expr = new Expr.Fma(x(0, dtype), x(1, dtype), x(2, dtype));
             add(
                     tests,

@@ -1,19 +1,31 @@
 package io.farpoint.tck;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Remembers which host memory a device has handed out for fast copies. */
+/**
+ * Remembers which host memory a device has handed out for fast copies; keeps none of it alive, so
+ * that memory of an automatic arena goes when its last user does.
+ */
 final class Staging {
-    private final ConcurrentSkipListMap<Long, MemorySegment> byAddress =
-            new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Block> byAddress = new ConcurrentSkipListMap<>();
+
+    /** A block handed out; it lives as long as its scope. */
+    private record Block(long end, WeakReference<MemorySegment.Scope> scope) {
+        boolean isAlive() {
+            MemorySegment.Scope known = scope.get();
+            return known != null && known.isAlive();
+        }
+    }
 
     /** Notes memory handed out, and forgets what has ended. */
     void add(MemorySegment memory) {
-        byAddress.values().removeIf(known -> !known.scope().isAlive());
+        byAddress.values().removeIf(block -> !block.isAlive());
         if (memory.byteSize() > 0) {
-            byAddress.put(memory.address(), memory);
+            long end = memory.address() + memory.byteSize();
+            byAddress.put(memory.address(), new Block(end, new WeakReference<>(memory.scope())));
         }
     }
 
@@ -22,10 +34,9 @@ final class Staging {
         if (!segment.isNative()) {
             return false;
         }
-        Map.Entry<Long, MemorySegment> entry = byAddress.floorEntry(segment.address());
+        Map.Entry<Long, Block> entry = byAddress.floorEntry(segment.address());
         return entry != null
-                && entry.getValue().scope().isAlive()
-                && segment.address() + segment.byteSize()
-                        <= entry.getKey() + entry.getValue().byteSize();
+                && entry.getValue().isAlive()
+                && segment.address() + segment.byteSize() <= entry.getValue().end();
     }
 }

@@ -17,15 +17,13 @@ import io.farpoint.op.OpRules;
 import io.farpoint.spi.Buffer;
 import io.farpoint.spi.Operand;
 import io.farpoint.spi.Support;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Device laws of what is supported: said, recorded, and refused before any side effect. */
 public interface SupportLaws extends DeviceLaw {

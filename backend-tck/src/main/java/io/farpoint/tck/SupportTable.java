@@ -3,7 +3,6 @@ package io.farpoint.tck;
 import io.farpoint.DType;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.Support;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -15,13 +15,20 @@ import java.util.ServiceLoader;
 
 /** The devices of one engine: found by provider, each opened once and shared by its workers. */
 final class Devices implements AutoCloseable {
+    /** How many full workers a device has room for: it serves several, and their transfers. */
+    private static final int WORKERS_PER_DEVICE = 8;
+
     private final BackendOptions options;
     private final Map<String, Backend> open = new LinkedHashMap<>();
 
     Devices(Options options) {
         this.options =
                 new BackendOptions(
-                        options.threads(), options.memoryLimitBytes(), options.cacheFolder());
+                        options.threads(),
+                        Math.max(
+                                options.memoryLimitBytes(),
+                                options.memoryLimitBytes() * WORKERS_PER_DEVICE),
+                        options.cacheFolder());
     }
 
     private static List<BackendProvider> providers() {

@@ -147,7 +147,7 @@ public final class Engine implements AutoCloseable {
         SessionLimits limits =
                 new SessionLimits(SessionLimits.DEFAULT_OBJECTS, options.memoryLimitBytes());
         WorkerHost host = new WorkerHost(id, backend, limits, System::nanoTime, courier::wake);
-        Link link = new DirectLink(host.openSession(), kind == EngineWorker.Kind.LOCAL);
+        Link link = new DirectLink(host.openSession(this), kind == EngineWorker.Kind.LOCAL);
         EngineWorker worker = seat(new EngineWorker(this, id, kind, link));
         synchronized (hosts) {
             hosts.add(host);

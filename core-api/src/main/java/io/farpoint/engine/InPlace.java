@@ -3,6 +3,7 @@ package io.farpoint.engine;
 import io.farpoint.AutogradException;
 import io.farpoint.DType;
 import io.farpoint.DTypeException;
+import io.farpoint.FarpointException;
 import io.farpoint.ShapeMismatchException;
 import io.farpoint.Tensor;
 import io.farpoint.op.BinaryKind;
@@ -122,6 +123,11 @@ public final class InPlace {
     /** Refuses targets that autograd or memory forbid. */
     static void requireWritable(String name, Handle target) {
         target.requireLive();
+        if (target.record().isBorrowed()) {
+            throw new FarpointException(
+                    name + " on data that the owner of " + target.worker().id()
+                            + " lent read-only, shape " + target.shape() + "; clone it first");
+        }
         if (!target.layout().isInjective()) {
             throw new ShapeMismatchException(
                     name

@@ -14,6 +14,7 @@ public final class ObjectRecord extends ObjectRef {
             AtomicIntegerFieldUpdater.newUpdater(ObjectRecord.class, "uses");
 
     private final EngineWorker worker;
+    private final boolean borrowed;
     private volatile int uses = 1;
     private int handles = 1;
 
@@ -25,9 +26,15 @@ public final class ObjectRecord extends ObjectRef {
     private Handle grad;
 
     /** A record with one handle, which its maker must give out. */
-    ObjectRecord(EngineWorker worker, long id, DType dtype, Shape shape) {
+    ObjectRecord(EngineWorker worker, long id, DType dtype, Shape shape, boolean borrowed) {
         super(id, dtype, shape);
         this.worker = worker;
+        this.borrowed = borrowed;
+    }
+
+    /** Whether the worker's owner lent it, read-only. */
+    boolean isBorrowed() {
+        return borrowed;
     }
 
     /**

@@ -89,7 +89,7 @@ public final class CommandAdapter implements AutoCloseable {
                                     + hello.version()));
             return;
         }
-        session = host.openSession();
+        session = host.openSession(this);
         replies.onReply(new Reply.Welcome(Command.VERSION, host.backend().device()));
     }
 

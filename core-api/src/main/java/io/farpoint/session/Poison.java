@@ -10,7 +10,7 @@ package io.farpoint.session;
  */
 record Poison(Failure failure, Session origin, Throwable cause) {
     Failure failureFor(Session viewer) {
-        if (origin == null || viewer == origin) {
+        if (isOfClientOf(viewer)) {
             return failure;
         }
         return new Failure(
@@ -22,6 +22,10 @@ record Poison(Failure failure, Session origin, Throwable cause) {
     }
 
     RuntimeException exceptionFor(Session viewer) {
-        return failureFor(viewer).toException(viewer == origin ? cause : null);
+        return failureFor(viewer).toException(isOfClientOf(viewer) ? cause : null);
+    }
+
+    private boolean isOfClientOf(Session viewer) {
+        return origin == null || viewer.client() == origin.client();
     }
 }

@@ -27,6 +27,7 @@ public final class Session implements AutoCloseable {
     private final WorkerHost host;
     private final Backend backend;
     private final SessionLimits limits;
+    private final Object client;
     private final VerdictBook book;
     private final OpRunner runner;
     private final CommandOrder order = new CommandOrder();
@@ -35,16 +36,22 @@ public final class Session implements AutoCloseable {
     private volatile Poison unreported;
     private volatile boolean closed;
 
-    Session(WorkerHost host, Backend backend, SessionLimits limits) {
+    Session(WorkerHost host, Backend backend, SessionLimits limits, Object client) {
         this.host = host;
         this.backend = backend;
         this.limits = limits;
+        this.client = client;
         this.book = new VerdictBook(backend);
         this.runner = new OpRunner(backend, book);
     }
 
     WorkerHost host() {
         return host;
+    }
+
+    /** Whose session it is: one client may have sessions on several workers of this process. */
+    Object client() {
+        return client;
     }
 
     /** Makes an object without memory under a new id. */
@@ -146,13 +153,20 @@ public final class Session implements AutoCloseable {
             verdict = null;
         }
         if (poison != null) {
-            for (StoredObject object : out) {
-                object.poison(poison);
-            }
+            spoil(out, poison);
             return poison;
         }
         depend(in, verdict, out, outViews);
         return null;
+    }
+
+    /** Poisons what an op should have changed; what was refused to it is as it was. */
+    private static void spoil(StoredObject[] out, Poison poison) {
+        for (StoredObject object : out) {
+            if (!object.borrowed) {
+                object.poison(poison);
+            }
+        }
     }
 
     /** What already ails an input, or a target that is not written whole. */
@@ -388,9 +402,7 @@ public final class Session implements AutoCloseable {
                                 why.getMessage(),
                                 caller,
                                 why));
-        for (StoredObject object : out) {
-            object.poison(poison);
-        }
+        spoil(out, poison);
     }
 
     /** Keeps the first failure for the next sync. */
@@ -446,7 +458,7 @@ public final class Session implements AutoCloseable {
             own = table.inOrder();
         }
         for (StoredObject object : own) {
-            if (object.tags.containsAll(tags)) {
+            if (object.tags.containsAll(tags) && !(object.borrowed && !tags.isEmpty())) {
                 found.add(found(object));
             }
         }

@@ -76,13 +76,15 @@ public final class WorkerHost implements AutoCloseable {
     /**
      * Seats a client.
      *
+     * @param client whoever is allowed to hear all of this session's failures: sessions of one
+     *     client share it
      * @return a fresh session
      */
-    public Session openSession() {
+    public Session openSession(Object client) {
         if (closed) {
             throw new FarpointException("worker " + id + " is closed");
         }
-        Session session = new Session(this, backend, limits);
+        Session session = new Session(this, backend, limits, client);
         sessions.add(session);
         return session;
     }

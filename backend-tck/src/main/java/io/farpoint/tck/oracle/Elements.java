@@ -8,7 +8,6 @@ import io.farpoint.DType;
 import io.farpoint.Shape;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Scalars;
-
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -2,7 +2,6 @@ package io.farpoint.tck.oracle;
 
 import io.farpoint.Shape;
 import io.farpoint.op.Axes;
-
 import java.util.function.Consumer;
 
 /** Walks over shapes, one index tuple at a time. */

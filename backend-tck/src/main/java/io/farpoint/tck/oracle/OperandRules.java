@@ -9,7 +9,6 @@ import io.farpoint.op.OpRules;
 import io.farpoint.spi.OpSignature;
 import io.farpoint.spi.Operand;
 import io.farpoint.spi.Support;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -12,7 +12,6 @@ import io.farpoint.spi.DeviceInfo;
 import io.farpoint.spi.OpSignature;
 import io.farpoint.spi.Operand;
 import io.farpoint.spi.Support;
-
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Map;

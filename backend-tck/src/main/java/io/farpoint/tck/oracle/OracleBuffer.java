@@ -2,7 +2,6 @@ package io.farpoint.tck.oracle;
 
 import io.farpoint.spi.BackendException;
 import io.farpoint.spi.Buffer;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -4,7 +4,6 @@ import io.farpoint.Shape;
 import io.farpoint.op.Axes;
 import io.farpoint.op.Composite;
 import io.farpoint.op.FailureCode;
-
 import java.util.function.DoubleBinaryOperator;
 
 /**

@@ -8,7 +8,6 @@ import io.farpoint.op.Op;
 import io.farpoint.op.ReduceKind;
 import io.farpoint.spi.OpSignature;
 import io.farpoint.spi.Support;
-
 import java.util.List;
 
 /** What the oracle runs: every primitive op of dtypes that the op is defined for. */
