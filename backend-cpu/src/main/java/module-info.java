@@ -1,6 +1,6 @@
 /** The embedded default backend: kernels for the CPU, over memory segments. */
 module io.farpoint.backend.cpu {
-    requires io.farpoint;
+    requires transitive io.farpoint;
 
     exports io.farpoint.backend.cpu;
 

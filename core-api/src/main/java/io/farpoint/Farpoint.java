@@ -107,17 +107,18 @@ public final class Farpoint implements TensorFactory, AutoCloseable {
 
     /** Runs without recording for backward, on this thread, and gives the result. */
     public <T> T noGrad(Supplier<T> work) {
-        return engine.withRecording(false, work);
+        return engine.recorder().withRecording(false, work);
     }
 
     /** Runs without recording for backward, on this thread. */
     public void noGrad(Runnable work) {
-        engine.withRecording(
-                false,
-                () -> {
-                    work.run();
-                    return null;
-                });
+        engine.recorder()
+                .withRecording(
+                        false,
+                        () -> {
+                            work.run();
+                            return null;
+                        });
     }
 
     /** Seeds the random numbers of all its workers. */

@@ -154,6 +154,16 @@ public final class Tensors {
         return Elementwise.where(condition, a, b);
     }
 
+    /** {@code a} where the BOOL condition holds, a number elsewhere. */
+    public static Tensor where(Tensor condition, Tensor a, double b) {
+        return Elementwise.where(condition, a, b);
+    }
+
+    /** A number where the BOOL condition holds, {@code b} elsewhere. */
+    public static Tensor where(Tensor condition, double a, Tensor b) {
+        return Elementwise.where(condition, a, b);
+    }
+
     /** Tensors end to end along a dimension. */
     public static Tensor cat(int dim, Tensor... tensors) {
         return Indexing.cat(dim, List.of(tensors));

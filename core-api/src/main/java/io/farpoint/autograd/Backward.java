@@ -12,6 +12,7 @@ import io.farpoint.engine.GraphNode;
 import io.farpoint.engine.Handle;
 import io.farpoint.engine.HandleScope;
 import io.farpoint.engine.ObjectRecord;
+import io.farpoint.engine.Recorder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,17 +51,19 @@ public final class Backward {
 
     static void toLeaves(Gradients gradients, Handle root, Handle gradient, GraphMode mode) {
         Backward pass = new Backward(gradients, root.engine(), mode);
-        pass.engine.withRecording(
-                mode == GraphMode.CREATE,
-                () -> {
-                    try {
-                        pass.walk(root, gradient);
-                        pass.leaves.forEach(pass::accumulate);
-                    } finally {
-                        pass.dropAll();
-                    }
-                    return null;
-                });
+        pass.engine
+                .recorder()
+                .withRecording(
+                        mode == GraphMode.CREATE,
+                        () -> {
+                            try {
+                                pass.walk(root, gradient);
+                                pass.leaves.forEach(pass::accumulate);
+                            } finally {
+                                pass.dropAll();
+                            }
+                            return null;
+                        });
     }
 
     /**
@@ -82,20 +85,21 @@ public final class Backward {
         Engine engine = root.engine();
         Backward pass =
                 new Backward(((Autograd) engine.differentiator()).gradients(), engine, mode);
-        return engine.withRecording(
-                mode == GraphMode.CREATE,
-                () -> {
-                    try {
-                        return pass.walkTo(root, (Handle) gradient, inputs);
-                    } finally {
-                        pass.dropAll();
-                    }
-                });
+        return engine.recorder()
+                .withRecording(
+                        mode == GraphMode.CREATE,
+                        () -> {
+                            try {
+                                return pass.walkTo(root, (Handle) gradient, inputs);
+                            } finally {
+                                pass.dropAll();
+                            }
+                        });
     }
 
     private List<Tensor> walkTo(Handle root, Handle gradient, List<Tensor> inputs) {
         for (Tensor input : inputs) {
-            GraphNode.Edge edge = Engine.edge((Handle) input, ((Handle) input).layout());
+            GraphNode.Edge edge = Recorder.edge((Handle) input, ((Handle) input).layout());
             if (edge == null) {
                 throw new AutogradException(
                         "grad by a tensor that does not require grad, shape " + input.shape());
@@ -106,7 +110,7 @@ public final class Backward {
         List<Tensor> results = new ArrayList<>();
         for (Tensor input : inputs) {
             Handle handle = (Handle) input;
-            Handle found = wanted.get(Place.of(Engine.edge(handle, handle.layout())));
+            Handle found = wanted.get(Place.of(Recorder.edge(handle, handle.layout())));
             if (found == null) {
                 throw new AutogradException(
                         "the output does not depend on an input of shape " + input.shape());
@@ -127,7 +131,7 @@ public final class Backward {
     private void walk(Handle root, Handle gradient) {
         try (HandleScope _ = engine.scope()) {
             Handle seed = gradient == null ? one(root) : given(root, gradient);
-            deliver(Engine.edge(root, root.layout()), seed);
+            deliver(Recorder.edge(root, root.layout()), seed);
         }
         while (!queue.isEmpty()) {
             step(queue.poll());
@@ -253,7 +257,8 @@ public final class Backward {
     }
 
     private void accumulate(ObjectRecord leaf, Handle gradient) {
-        synchronized (leaf) {
+        // Not the record's own lock: the add below may look after dropped handles of others.
+        synchronized (gradients.lockOf(leaf)) {
             Handle before = leaf.grad();
             Handle now;
             if (before != null) {

@@ -9,6 +9,7 @@ import io.farpoint.engine.Creation;
 import io.farpoint.engine.Engine;
 import io.farpoint.engine.GraphNode;
 import io.farpoint.engine.Handle;
+import io.farpoint.engine.ObjectRecord;
 import io.farpoint.engine.Reductions;
 import io.farpoint.op.Axes;
 import io.farpoint.op.CompactExpr;
@@ -27,7 +28,22 @@ import java.util.Optional;
  * arm's result has the shape under which the input was read, or 1 where that view was broadcast.
  */
 final class Gradients {
+    /** How many locks the gradients of all leaves share. */
+    private static final int LOCKS = 64;
+
     private final ExprGradients expressions = new ExprGradients();
+    private final Object[] locks = new Object[LOCKS];
+
+    Gradients() {
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    /** The lock under which the gradients of a leaf add up. */
+    Object lockOf(ObjectRecord leaf) {
+        return locks[(int) leaf.id() & (LOCKS - 1)];
+    }
 
     ExprGradients expressions() {
         return expressions;
@@ -108,16 +124,18 @@ final class Gradients {
         DType dtype = derivative.expr().dtype();
         Engine engine = node.worker().engine();
         if (sum.mask() == 0) {
-            return engine.apply(new Op.Map(derivative.expr()), in, views, immediates, shape, dtype);
+            return engine.dispatcher()
+                    .apply(new Op.Map(derivative.expr()), in, views, immediates, shape, dtype);
         }
         Handle reduced =
-                engine.apply(
-                        new Op.Reduce(ReduceKind.SUM, sum, derivative.expr()),
-                        in,
-                        views,
-                        immediates,
-                        sum.removedFrom(shape),
-                        dtype);
+                engine.dispatcher()
+                        .apply(
+                                new Op.Reduce(ReduceKind.SUM, sum, derivative.expr()),
+                                in,
+                                views,
+                                immediates,
+                                sum.removedFrom(shape),
+                                dtype);
         return reduced.view(reduced.layout().reshape(sum.keptIn(shape)));
     }
 
@@ -191,6 +209,7 @@ final class Gradients {
         }
         return node.worker()
                 .engine()
+                .dispatcher()
                 .apply(
                         new Op.Map(exprs),
                         in,
@@ -257,7 +276,7 @@ final class Gradients {
     private static Handle saved(GraphNode node, int input) {
         GraphNode.Saved saved = node.savedInput(input);
         requireUnchanged(node, saved);
-        return node.worker().engine().revive(saved, node.edges()[input], null, 0);
+        return node.worker().engine().recorder().revive(saved, node.edges()[input], null, 0);
     }
 
     private static Tensor savedOutput(GraphNode node) {
@@ -267,7 +286,7 @@ final class Gradients {
     private static Handle savedOutputHandle(GraphNode node) {
         GraphNode.Saved saved = node.savedOutput(0);
         requireUnchanged(node, saved);
-        return node.worker().engine().revive(saved, null, node, 0);
+        return node.worker().engine().recorder().revive(saved, null, node, 0);
     }
 
     private static void requireUnchanged(GraphNode node, GraphNode.Saved saved) {

@@ -80,6 +80,7 @@ final class ObjectGradients {
     private static Handle embed(Handle gradient, Layout view, GraphNode.Edge edge) {
         DType dtype = edge.dtype();
         return gradient.engine()
+                .dispatcher()
                 .create(
                         gradient.worker(),
                         new Op.Map(new Expr.Input(0, dtype)),

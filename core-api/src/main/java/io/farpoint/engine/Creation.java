@@ -196,6 +196,7 @@ public final class Creation {
     private static Handle create(
             EngineWorker worker, Op op, DType dtype, Shape shape, long... immediates) {
         return worker.engine()
+                .dispatcher()
                 .create(
                         worker,
                         op,

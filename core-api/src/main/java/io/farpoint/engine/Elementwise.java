@@ -5,9 +5,9 @@ import io.farpoint.DType.Category;
 import io.farpoint.DTypeException;
 import io.farpoint.Scalar;
 import io.farpoint.Shape;
+import io.farpoint.ShapeMismatchException;
 import io.farpoint.Tensor;
 import io.farpoint.op.BinaryKind;
-import io.farpoint.op.CompactExpr;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
 import io.farpoint.op.Scalars;
@@ -48,7 +48,7 @@ public final class Elementwise {
     public static Tensor binary(BinaryKind kind, Tensor a, Tensor b) {
         Handle left = (Handle) a;
         Handle right = (Handle) b;
-        Engine.requireCollocated(kind.opName(), left, right);
+        Dispatcher.requireCollocated(kind.opName(), left, right);
         DType common = commonDType(left, right);
         Op.Map op = MapTable.binary(kind, left.dtype(), right.dtype(), common);
         return pair(op, left, right);
@@ -64,6 +64,7 @@ public final class Elementwise {
             y = y.expand(shape);
         }
         return left.engine()
+                .dispatcher()
                 .apply(
                         op,
                         new Handle[] {left, right},
@@ -157,6 +158,7 @@ public final class Elementwise {
     static Handle single(Op op, Handle x, long[] immediates) {
         Op.Map map = (Op.Map) op;
         return x.engine()
+                .dispatcher()
                 .apply(
                         op,
                         new Handle[] {x},
@@ -226,7 +228,7 @@ public final class Elementwise {
     public static Tensor logical(BinaryKind kind, Tensor a, Tensor b) {
         Handle left = (Handle) a;
         Handle right = (Handle) b;
-        Engine.requireCollocated(kind.opName(), left, right);
+        Dispatcher.requireCollocated(kind.opName(), left, right);
         return pair(MapTable.binary(kind, left.dtype(), right.dtype(), DType.BOOL), left, right);
     }
 
@@ -266,63 +268,110 @@ public final class Elementwise {
      * @return the result, broadcast
      */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        requireCondition(condition);
+        DType values = commonDType((Handle) a, (Handle) b);
+        return map(
+                List.of(condition, a, b),
+                args -> args.get(0).where(args.get(1).to(values), args.get(2).to(values)));
+    }
+
+    /**
+     * A value or a number by a condition.
+     *
+     * @param condition a BOOL tensor
+     * @param a the value where it holds
+     * @param b the number elsewhere
+     * @return the result, broadcast
+     */
+    public static Tensor where(Tensor condition, Tensor a, double b) {
+        requireCondition(condition);
+        return map(
+                List.of(condition, a),
+                args -> {
+                    ScalarSymbol value = (ScalarSymbol) args.get(1);
+                    return args.get(0).where(value, value.number(b));
+                });
+    }
+
+    /**
+     * A number or a value by a condition.
+     *
+     * @param condition a BOOL tensor
+     * @param a the number where it holds
+     * @param b the value elsewhere
+     * @return the result, broadcast
+     */
+    public static Tensor where(Tensor condition, double a, Tensor b) {
+        requireCondition(condition);
+        return map(
+                List.of(condition, b),
+                args -> {
+                    ScalarSymbol value = (ScalarSymbol) args.get(1);
+                    return args.get(0).where(value.number(a), value);
+                });
+    }
+
+    private static void requireCondition(Tensor condition) {
         if (condition.dtype() != DType.BOOL) {
             throw new DTypeException(
                     "where takes a BOOL condition, got " + condition.dtype() + "; use ne(0)");
         }
-        return map(
-                List.of(condition, a, b),
-                args -> args.get(0).where(args.get(1), args.get(2)),
-                commonDType((Handle) a, (Handle) b));
     }
 
     /**
-     * The user's own function.
+     * The user's own function, built anew.
      *
      * @param tensors the arguments, broadcast together
      * @param function builds the result from symbols of their elements
      * @return the result
      */
     public static Tensor map(List<Tensor> tensors, Function<List<Scalar>, Scalar> function) {
-        return map(tensors, function, null);
+        return run(tensors, new FunctionTable(tensors.size(), function)::build);
     }
 
-    private static Tensor map(
-            List<Tensor> tensors, Function<List<Scalar>, Scalar> function, DType values) {
-        List<Handle> handles = new ArrayList<>();
-        Shape shape = Shape.SCALAR;
+    /**
+     * The user's own function, built once per tuple of dtypes.
+     *
+     * @param table the function
+     * @param tensors the arguments, broadcast together
+     * @return the result
+     */
+    public static Tensor apply(FunctionTable table, List<Tensor> tensors) {
+        return run(tensors, table::forDTypes);
+    }
+
+    private static Tensor run(
+            List<Tensor> tensors, Function<List<DType>, FunctionTable.Built> build) {
+        if (tensors.isEmpty()) {
+            throw new ShapeMismatchException("map needs at least one tensor");
+        }
+        Handle first = (Handle) tensors.get(0);
+        Shape shape = first.shape();
+        List<DType> dtypes = new ArrayList<>(tensors.size());
         for (Tensor tensor : tensors) {
             Handle handle = (Handle) tensor;
+            Dispatcher.requireCollocated("map", first, handle);
             handle.requireLive();
-            if (!handles.isEmpty()) {
-                Engine.requireCollocated("map", handles.get(0), handle);
-            }
-            handles.add(handle);
+            dtypes.add(handle.dtype());
             shape = shape.broadcast(handle.layout().shape());
         }
-        ScalarSymbol.Tape tape = new ScalarSymbol.Tape();
-        List<Scalar> symbols = new ArrayList<>();
-        for (int i = 0; i < handles.size(); i++) {
-            Scalar symbol = ScalarSymbol.input(tape, i, handles.get(i).dtype());
-            symbols.add(values != null && i > 0 ? symbol.to(values) : symbol);
-        }
-        CompactExpr result = CompactExpr.of(((ScalarSymbol) function.apply(symbols)).on(tape));
-        Handle[] in = new Handle[result.inputs().size()];
+        FunctionTable.Built built = build.apply(dtypes);
+        Handle[] in = new Handle[built.inputs().size()];
         Layout[] views = new Layout[in.length];
         for (int i = 0; i < in.length; i++) {
-            in[i] = handles.get(result.inputs().get(i));
+            in[i] = (Handle) tensors.get(built.inputs().get(i));
             views[i] = in[i].layout().expand(shape);
         }
-        return handles.get(0)
-                .engine()
+        return first.engine()
+                .dispatcher()
                 .create(
-                        handles.get(0).worker(),
-                        new Op.Map(result.expr()),
+                        first.worker(),
+                        built.op(),
                         in,
                         views,
-                        result.pick(tape.numbers()),
+                        built.immediates(),
                         Layout.contiguous(shape),
                         shape,
-                        result.expr().dtype());
+                        built.op().exprs().root(0).dtype());
     }
 }

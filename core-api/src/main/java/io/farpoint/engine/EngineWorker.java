@@ -104,14 +104,14 @@ public final class EngineWorker implements Worker {
     /** Small handles hide large memory, so the collector has to be asked for them. */
     private void makeRoom(long bytes) {
         long limit = engine.options().memoryLimitBytes();
-        engine.drainAll();
+        engine.handles().drainAll();
         if (liveBytes.get() <= limit) {
             return;
         }
         System.gc();
         long end = System.nanoTime() + COLLECT_WAIT_MS * 1_000_000;
         do {
-            engine.drainAll();
+            engine.handles().drainAll();
             if (liveBytes.get() <= limit) {
                 return;
             }
@@ -177,7 +177,7 @@ public final class EngineWorker implements Worker {
             record.dropHandle();
             throw failed;
         }
-        return engine.enlist(new Handle(record, Layout.contiguous(shape), false));
+        return engine.handles().enlist(new Handle(record, Layout.contiguous(shape), false));
     }
 
     void tag(ObjectRecord record, Set<String> tags, String description) {
@@ -198,7 +198,7 @@ public final class EngineWorker implements Worker {
 
     @Override
     public Map<Long, ObjectInfo> objects() {
-        engine.drainAll();
+        engine.handles().drainAll();
         Map<Long, ObjectInfo> objects = new LinkedHashMap<>();
         for (Found found : ask(Set.of())) {
             objects.put(
@@ -225,7 +225,7 @@ public final class EngineWorker implements Worker {
             if (own != null && own.record().retain()) {
                 own.record().addHandle();
                 Layout whole = Layout.contiguous(found.shape());
-                tensors.add(engine.enlist(new Handle(own.record(), whole, false)));
+                tensors.add(engine.handles().enlist(new Handle(own.record(), whole, false)));
             } else if (found.borrowed()) {
                 tensors.add(borrow(found));
             }
@@ -236,9 +236,10 @@ public final class EngineWorker implements Worker {
     private Handle borrow(Found found) {
         liveBytes.addAndGet(found.shape().size() * found.dtype().bytes());
         liveObjects.incrementAndGet();
-        ObjectRecord record = new ObjectRecord(this, found.id(), found.dtype(), found.shape(), true);
+        ObjectRecord record =
+                new ObjectRecord(this, found.id(), found.dtype(), found.shape(), true);
         link.adopt(record);
-        return engine.enlist(new Handle(record, Layout.contiguous(found.shape()), false));
+        return engine.handles().enlist(new Handle(record, Layout.contiguous(found.shape()), false));
     }
 
     private List<Found> ask(Set<String> tags) {
@@ -253,7 +254,7 @@ public final class EngineWorker implements Worker {
 
     @Override
     public void sync() {
-        engine.drainAll();
+        engine.handles().drainAll();
         link.sync().await(engine.options().timeout(), "sync of " + id);
     }
 

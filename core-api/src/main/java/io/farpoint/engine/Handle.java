@@ -28,7 +28,7 @@ public final class Handle implements Tensor {
         this.record = record;
         this.layout = layout;
         this.detached = detached;
-        this.ref = new HandleRef(this, record.worker().engine().dropped(), record);
+        this.ref = new HandleRef(this, record.worker().engine().handles().dropped(), record);
     }
 
     /**
@@ -99,13 +99,13 @@ public final class Handle implements Tensor {
      * @return the view
      */
     public Handle view(Layout other) {
-        return view(other, detached || !engine().isRecording());
+        return view(other, detached || !engine().recorder().isRecording());
     }
 
     private Handle view(Layout other, boolean hidden) {
         acquire();
         record.addHandle();
-        return engine().enlist(new Handle(record, other, hidden));
+        return engine().handles().enlist(new Handle(record, other, hidden));
     }
 
     @Override
@@ -231,7 +231,7 @@ public final class Handle implements Tensor {
             return;
         }
         Handle given = (Handle) gradient;
-        Engine.requireCollocated("grad", this, given);
+        Dispatcher.requireCollocated("grad", this, given);
         if (!given.shape().equals(shape()) || given.dtype() != dtype()) {
             throw new ShapeMismatchException(
                     "a gradient of "
@@ -244,7 +244,7 @@ public final class Handle implements Tensor {
         if (!layout.isWhole(record.shape().size())) {
             throw new AutogradException("a gradient can be set on a whole tensor, not on a view");
         }
-        Handle copy = (Handle) engine().withoutGrad(given::clone);
+        Handle copy = (Handle) engine().recorder().withoutGrad(given::clone);
         record.replaceGrad(engine().own(copy));
     }
 

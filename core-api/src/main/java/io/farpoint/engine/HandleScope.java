@@ -6,14 +6,14 @@ import io.farpoint.Tensor;
 
 /** A thread's scope: the list its new handles join. */
 public final class HandleScope implements Scope {
-    private final Engine engine;
+    private final Handles handles;
     private final HandleScope outer;
     private final Thread thread;
     private final HandleList list = new HandleList();
     private boolean closed;
 
-    HandleScope(Engine engine, HandleScope outer, Thread thread) {
-        this.engine = engine;
+    HandleScope(Handles handles, HandleScope outer, Thread thread) {
+        this.handles = handles;
         this.outer = outer;
         this.thread = thread;
     }
@@ -31,7 +31,7 @@ public final class HandleScope implements Scope {
         Handle handle = (Handle) tensor;
         handle.requireLive();
         if (handle.ref().list == list) {
-            engine.hand(handle, engine.listAround(this));
+            handles.hand(handle, handles.listAround(this));
         }
         return tensor;
     }
@@ -48,11 +48,11 @@ public final class HandleScope implements Scope {
                             + ", closed on "
                             + Thread.currentThread().getName());
         }
-        if (!engine.isCurrent(this)) {
+        if (!handles.isCurrent(this)) {
             throw new FarpointException("scopes end inside out: an inner one is still open");
         }
         closed = true;
-        engine.leave(this);
+        handles.leave(this);
         for (HandleRef ref; (ref = list.first()) != null; ) {
             if (!ref.spend("its scope ended")) {
                 list.remove(ref);

@@ -38,7 +38,7 @@ public final class InPlace {
         Handle target = (Handle) x;
         Handle other = (Handle) y;
         String name = kind.opName() + "_";
-        Engine.requireCollocated(name, target, other);
+        Dispatcher.requireCollocated(name, target, other);
         DType common = Elementwise.commonDType(target, other);
         Op.Map op = MapTable.binary(kind, target.dtype(), other.dtype(), common);
         return run(name, into(op, target.dtype(), name), target, other, Elementwise.NO_IMMEDIATES);
@@ -108,7 +108,7 @@ public final class InPlace {
                 other == null
                         ? new Layout[] {layout}
                         : new Layout[] {layout, broadcast(name, other, target)};
-        target.engine().applyInPlace(op, in, views, numbers, new Handle[] {target});
+        target.engine().dispatcher().applyInPlace(op, in, views, numbers, new Handle[] {target});
         return target;
     }
 
@@ -125,8 +125,12 @@ public final class InPlace {
         target.requireLive();
         if (target.record().isBorrowed()) {
             throw new FarpointException(
-                    name + " on data that the owner of " + target.worker().id()
-                            + " lent read-only, shape " + target.shape() + "; clone it first");
+                    name
+                            + " on data that the owner of "
+                            + target.worker().id()
+                            + " lent read-only, shape "
+                            + target.shape()
+                            + "; clone it first");
         }
         if (!target.layout().isInjective()) {
             throw new ShapeMismatchException(
@@ -138,7 +142,7 @@ public final class InPlace {
         }
         if (target.record().isLeaf()
                 && target.record().history() == null
-                && target.engine().isRecording()
+                && target.engine().recorder().isRecording()
                 && !target.isDetached()) {
             throw new AutogradException(
                     name
@@ -173,6 +177,7 @@ public final class InPlace {
     private static Tensor fill(Handle target, long bits) {
         requireWritable("fill_", target);
         target.engine()
+                .dispatcher()
                 .applyInPlace(
                         FILL.get(target.dtype()),
                         new Handle[0],
@@ -192,9 +197,10 @@ public final class InPlace {
     public static Tensor copy(Tensor x, Tensor y) {
         Handle target = (Handle) x;
         Handle source = (Handle) y;
-        Engine.requireCollocated("copy_", target, source);
+        Dispatcher.requireCollocated("copy_", target, source);
         requireWritable("copy_", target);
         target.engine()
+                .dispatcher()
                 .applyInPlace(
                         MapTable.cast(source.dtype(), target.dtype()),
                         new Handle[] {source},

@@ -15,7 +15,7 @@ public final class Indexing {
     private Indexing() {}
 
     private static void requireIndex(String op, Handle x, Handle index) {
-        Engine.requireCollocated(op, x, index);
+        Dispatcher.requireCollocated(op, x, index);
         x.requireLive();
         if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32) {
             throw new DTypeException(op + " takes an INT32 or INT64 index, got " + index.dtype());
@@ -90,6 +90,7 @@ public final class Indexing {
 
     private static Tensor gather(Handle x, int axis, Handle index, Layout from, Layout by) {
         return x.engine()
+                .dispatcher()
                 .apply(
                         new Op.Gather(axis),
                         new Handle[] {x, index},
@@ -113,7 +114,7 @@ public final class Indexing {
         Handle index = (Handle) indices;
         Handle source = (Handle) added;
         requireIndex("scatterAdd", base, index);
-        Engine.requireCollocated("scatterAdd", base, source);
+        Dispatcher.requireCollocated("scatterAdd", base, source);
         if (base.dtype() != source.dtype()) {
             throw new DTypeException(
                     "scatterAdd adds "
@@ -145,6 +146,7 @@ public final class Indexing {
                             + source.shape());
         }
         return base.engine()
+                .dispatcher()
                 .apply(
                         new Op.Scatter(axis, ScatterMode.ADD),
                         new Handle[] {base, index, source},
@@ -176,6 +178,7 @@ public final class Indexing {
             Handle one = Creation.full(index.worker(), DType.INT64, Shape.SCALAR, 1L);
             return scope.keep(
                     index.engine()
+                            .dispatcher()
                             .apply(
                                     new Op.Scatter(dims.length - 1, ScatterMode.SET),
                                     new Handle[] {zeros, index, one},
@@ -206,7 +209,7 @@ public final class Indexing {
         dims[axis] = 0;
         for (Tensor tensor : tensors) {
             Handle part = (Handle) tensor;
-            Engine.requireCollocated("cat", first, part);
+            Dispatcher.requireCollocated("cat", first, part);
             requireAlike(first.shape(), part.shape(), axis);
             dims[axis] += part.shape().size(axis);
             dtype = dtype.promote(part.dtype());

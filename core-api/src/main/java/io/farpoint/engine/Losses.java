@@ -70,7 +70,7 @@ public final class Losses {
     public static Tensor crossEntropy(Tensor logits, Tensor target) {
         Handle x = (Handle) logits;
         Handle classes = (Handle) target;
-        Engine.requireCollocated("crossEntropy", x, classes);
+        Dispatcher.requireCollocated("crossEntropy", x, classes);
         if (!x.dtype().isFloating()
                 || (classes.dtype() != DType.INT64 && classes.dtype() != DType.INT32)) {
             throw new DTypeException(
@@ -91,6 +91,7 @@ public final class Losses {
         }
         Handle rows =
                 x.engine()
+                        .dispatcher()
                         .apply(
                                 Composite.CrossEntropy.INSTANCE,
                                 new Handle[] {x, classes},
@@ -104,7 +105,7 @@ public final class Losses {
     }
 
     private static DType requireAlike(String loss, Tensor input, Tensor target) {
-        Engine.requireCollocated(loss, (Handle) input, (Handle) target);
+        Dispatcher.requireCollocated(loss, (Handle) input, (Handle) target);
         if (!input.shape().equals(target.shape())) {
             throw new ShapeMismatchException(
                     loss
@@ -130,6 +131,7 @@ public final class Losses {
         Axes all = Axes.all(x.rank());
         Handle sum =
                 x.engine()
+                        .dispatcher()
                         .apply(
                                 new Op.Reduce(ReduceKind.SUM, all, loss),
                                 new Handle[] {x, y},

@@ -23,7 +23,7 @@ public final class MatrixOps {
     public static Tensor matmul(Tensor a, Tensor b) {
         Handle left = (Handle) a;
         Handle right = (Handle) b;
-        Engine.requireCollocated("matmul", left, right);
+        Dispatcher.requireCollocated("matmul", left, right);
         left.requireLive();
         right.requireLive();
         check(left, right);
@@ -35,6 +35,7 @@ public final class MatrixOps {
         Shape shape = join(batch, x.shape().size(-2), y.shape().size(-1));
         Handle product =
                 left.engine()
+                        .dispatcher()
                         .apply(
                                 Op.MatMul.INSTANCE,
                                 new Handle[] {left, right},

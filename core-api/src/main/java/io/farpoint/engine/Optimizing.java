@@ -31,10 +31,12 @@ public final class Optimizing {
             immediates[i] = Scalars.bits(numbers[i], dtype);
         }
         first.engine()
+                .recorder()
                 .withRecording(
                         false,
                         () -> {
                             first.engine()
+                                    .dispatcher()
                                     .applyInPlace(
                                             op,
                                             inputs,

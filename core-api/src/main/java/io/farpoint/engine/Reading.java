@@ -3,6 +3,7 @@ package io.farpoint.engine;
 import io.farpoint.DType;
 import io.farpoint.NotLocalException;
 import io.farpoint.ShapeMismatchException;
+import io.farpoint.session.HostMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -28,10 +29,7 @@ final class Reading {
         handle.acquire();
         try {
             long bytes = handle.layout().shape().size() * handle.record().dtype().bytes();
-            // An array of longs, so that every element is aligned.
-            MemorySegment target =
-                    MemorySegment.ofArray(new long[Math.toIntExact((bytes + 7) / 8)])
-                            .asSlice(0, bytes);
+            MemorySegment target = HostMemory.allocate(bytes);
             handle.worker()
                     .link()
                     .read(handle.record(), handle.layout(), target)

@@ -64,6 +64,7 @@ public final class Reductions {
         Shape shape = x.layout().shape();
         Handle result =
                 x.engine()
+                        .dispatcher()
                         .apply(
                                 op,
                                 new Handle[] {x},
@@ -134,6 +135,7 @@ public final class Reductions {
 
     private static Tensor along(Op op, Handle x) {
         return x.engine()
+                .dispatcher()
                 .apply(
                         op,
                         new Handle[] {x},

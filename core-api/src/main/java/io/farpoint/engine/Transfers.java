@@ -61,7 +61,7 @@ final class Transfers {
             return handle;
         }
         ObjectRecord record = copy(handle, to);
-        handle.engine().recordTransfer(handle, record);
+        handle.engine().recorder().recordTransfer(handle, record);
         return enlist(record);
     }
 
@@ -197,7 +197,7 @@ final class Transfers {
 
     private static Handle enlist(ObjectRecord record) {
         Layout whole = Layout.contiguous(record.shape());
-        return record.worker().engine().enlist(new Handle(record, whole, false));
+        return record.worker().engine().handles().enlist(new Handle(record, whole, false));
     }
 
     private static void requireUncut(Handle handle, String how) {

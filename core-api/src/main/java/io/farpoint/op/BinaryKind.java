@@ -12,15 +12,21 @@ public enum BinaryKind {
     MUL(3),
     /** The IEEE quotient. Floating only: core casts integers first, as torch does. */
     DIV(4),
-    /** The quotient rounded to minus infinity; an integer divisor of 0 fails. Not for BOOL. */
+    /**
+     * The exact quotient rounded to minus infinity; a floating divisor of 0 gives the IEEE
+     * quotient, an integer one fails. Not for BOOL.
+     */
     FLOOR_DIV(5),
     /** Python's remainder, with the divisor's sign; an integer divisor of 0 fails. Not for BOOL. */
     REMAINDER(6),
-    /** Power; a negative integer exponent fails unless the base is 1 or -1. Not for BOOL. */
+    /**
+     * Power, IEEE 754's pow for floats; a negative integer exponent fails unless the base is 1 or
+     * -1. Not for BOOL.
+     */
     POW(7),
-    /** The larger; NaN if either is NaN. */
+    /** The larger; NaN if either is NaN; of zeros either. */
     MAX(8),
-    /** The smaller; NaN if either is NaN. */
+    /** The smaller; NaN if either is NaN; of zeros either. */
     MIN(9),
     /** Equal; false with NaN. */
     EQ(10),

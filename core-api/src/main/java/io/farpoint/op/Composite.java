@@ -63,9 +63,9 @@ public sealed interface Composite extends Op {
     }
 
     /**
-     * Inputs (logits [n, classes] floating, target [n] INT64 class numbers): per row {@code
-     * -logSoftmax(logits)[target]}, output [n]. A target outside {@code [0, classes)} fails (a
-     * negative one counts from the end, as every index).
+     * Inputs (logits [n, classes] floating, target [n] INT64 or INT32 class numbers): per row
+     * {@code -logSoftmax(logits)[target]}, output [n]. A target outside {@code [0, classes)} fails
+     * (a negative one counts from the end, as every index).
      */
     record CrossEntropy() implements Composite {
         /** The only value. */

@@ -55,6 +55,9 @@ public final class Decompositions {
      */
     public static List<Step> of(Composite composite, List<Slot> inputs, Slot output) {
         Steps steps = new Steps(inputs, output);
+        if (output.layout().shape().size() == 0) {
+            return List.of();
+        }
         switch (composite) {
             case Composite.Softmax softmax -> steps.softmax(softmax.axis());
             case Composite.LogSoftmax softmax -> steps.logSoftmax(softmax.axis());

@@ -199,7 +199,7 @@ public final class CommandAdapter implements AutoCloseable {
             return;
         }
         long bytes = get.view().shape().size() * object.dtype.bytes();
-        MemorySegment target = MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
+        MemorySegment target = HostMemory.allocate(bytes);
         PendingRead read = session.read(object, get.view(), target);
         host.whenDone(read, () -> answer(get.request(), read));
     }

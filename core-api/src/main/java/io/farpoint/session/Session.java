@@ -117,6 +117,7 @@ public final class Session implements AutoCloseable {
             StoredObject[] out,
             Layout[] outViews,
             String caller) {
+        requireOpen();
         if (order.isClear() && !CommandOrder.waits(in) && !CommandOrder.waits(out)) {
             return run(op, in, inViews, immediates, out, outViews, caller);
         }
@@ -274,6 +275,7 @@ public final class Session implements AutoCloseable {
 
     /** Reads a view in order. */
     PendingRead read(StoredObject object, Layout view, MemorySegment target) {
+        requireOpen();
         PendingRead read = new PendingRead(this, object, view, target);
         inOrder(object, () -> read.start(backend, runner));
         return read;
@@ -281,15 +283,13 @@ public final class Session implements AutoCloseable {
 
     /** Sends a view to another worker, in order. */
     void moveOut(StoredObject object, Layout view, Destination to, long ticket) {
+        requireOpen();
         switch (to) {
             case Destination.InProcess other ->
                     inOrder(object, () -> other.host().deliver(ticket, parcel(object, view)));
             case Destination.Stream stream -> {
                 MemorySegment bytes =
-                        MemorySegment.ofArray(
-                                new byte
-                                        [Math.toIntExact(
-                                                view.shape().size() * object.dtype.bytes())]);
+                        HostMemory.allocate(view.shape().size() * object.dtype.bytes());
                 PendingRead read = read(object, view, bytes);
                 host.whenDone(read, () -> send(read, stream, ticket));
             }

@@ -255,7 +255,7 @@ public final class StreamLink implements Link, ReplyAdapter {
                     send(new Command.MoveOut(ref.id(), view, stream.address(), ticket));
             case Destination.InProcess home -> {
                 long bytes = view.shape().size() * ref.dtype().bytes();
-                MemorySegment target = MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
+                MemorySegment target = HostMemory.allocate(bytes);
                 Delivery delivery = new Delivery(home.host(), ticket);
                 delivery.answer = ask(target, delivery, r -> new Command.Get(r, ref.id(), view));
                 delivery.run();

@@ -11,9 +11,10 @@ import java.lang.foreign.MemorySegment;
  * gradients and sees no network. The contract, each line a law of the conformance kit:
  *
  * <ul>
- *   <li>any strides and offsets in, stride 0 is broadcast; zero-size is legal; outputs are
- *       allocated by the caller, do not overlap each other, and overlap an input only where it is
- *       that same view;
+ *   <li>any strides and offsets in, stride 0 is broadcast; outputs of a {@link Op.Map}, and a
+ *       {@link Op.Scatter} in place, may be strided too, others are row-major at any offset;
+ *       zero-size is legal; outputs are allocated by the caller, do not overlap each other, and
+ *       overlap an input only where it is that same view;
  *   <li>calls are safe from many threads; one thread's calls take effect in its order, and a call
  *       that happens-before another takes effect before it;
  *   <li>an unsupported signature is refused before any side effect; an allocation that fails says
@@ -73,7 +74,8 @@ public interface Backend extends AutoCloseable {
      *
      * @param source where from
      * @param offset where in the source, in bytes
-     * @param target receives {@code target.byteSize()} bytes; not to be touched before completion
+     * @param target receives {@code target.byteSize()} bytes; reachable from any thread, and not to
+     *     be touched before completion
      * @return the end of the copy
      */
     Completion read(Buffer source, long offset, MemorySegment target);
@@ -85,7 +87,7 @@ public interface Backend extends AutoCloseable {
      * @param inputs its strided inputs, then its immediates
      * @param outputs its outputs, then, if it {@link Op#mayFail}, a contiguous INT64[2] to be
      *     written on failure alone
-     * @throws UnsupportedOpException if {@link #supports} says none for it
+     * @throws UnsupportedOpException if {@link #supports} does not say native for it
      */
     void execute(Op op, Operand[] inputs, Operand[] outputs);
 

@@ -5,70 +5,104 @@ import io.farpoint.op.ReduceKind;
 
 /** The joins of BOOL. */
 final class BooleanFolds {
- private static final Fold<?> ANY = new Any();
- private static final Fold<?> ALL = new All();
+    private static final Fold<?> ANY = new Any();
+    private static final Fold<?> ALL = new All();
 
- private BooleanFolds() {}
+    private BooleanFolds() {}
 
- static Fold<?> of(ReduceKind kind) {
- return switch (kind) {
- case ANY, MAX -> ANY;
- case ALL, MIN -> ALL;
- case SUM, PROD -> throw new IllegalArgumentException(kind + " of BOOL");
- };
- }
+    static Fold<?> of(ReduceKind kind) {
+        return switch (kind) {
+            case ANY, MAX -> ANY;
+            case ALL, MIN -> ALL;
+            case SUM, PROD -> throw new IllegalArgumentException(kind + " of BOOL");
+        };
+    }
 
- private static final class Any extends Fold<byte[]> {
- Any() {
- super(DType.BOOL, DType.BOOL, 0);
- }
+    private static final class Any extends Fold<byte[]> {
+        Any() {
+            super(DType.BOOL, DType.BOOL, 0);
+        }
 
- @Override
- void fold(byte[] lanes, byte[] values, int n) {
- for (int i = 0; i < n; i++) {
- lanes[i] = (byte) (lanes[i] | values[i]);
- }
- }
+        @Override
+        void fold(byte[] lanes, byte[] values, int n) {
+            for (int i = 0; i < n; i++) {
+                lanes[i] = (byte) (lanes[i] | values[i]);
+            }
+        }
 
- @Override
- void foldAt(byte[] lanes, byte[] values, int at, int n) {
- for (int i = 0; i < n; i++) {
- lanes[i] = (byte) (lanes[i] | values[at + i]);
- }
- }
+        @Override
+        void foldAt(byte[] lanes, byte[] values, int at, int n) {
+            for (int i = 0; i < n; i++) {
+                lanes[i] = (byte) (lanes[i] | values[at + i]);
+            }
+        }
 
- @Override
- void halve(byte[] lanes, int distance) {
- for (int i = 0; i < distance; i++) {
- lanes[i] = (byte) (lanes[i] | lanes[distance + i]);
- }
- }
- }
+        @Override
+        void halve(byte[] lanes, int distance) {
+            for (int i = 0; i < distance; i++) {
+                lanes[i] = (byte) (lanes[i] | lanes[distance + i]);
+            }
+        }
 
- private static final class All extends Fold<byte[]> {
- All() {
- super(DType.BOOL, DType.BOOL, 1);
- }
+        @Override
+        void foldBlock(byte[] lanes, byte[] values) {
+            for (int i = 0; i < 512; i++) {
+                values[i] = (byte) (values[i] | values[512 + i]);
+            }
+            for (int i = 0; i < 256; i++) {
+                values[i] = (byte) (values[i] | values[256 + i]);
+            }
+            for (int i = 0; i < 128; i++) {
+                values[i] = (byte) (values[i] | values[128 + i]);
+            }
+            for (int i = 0; i < 64; i++) {
+                values[i] = (byte) (values[i] | values[64 + i]);
+            }
+            fold(lanes, values, LANES);
+        }
+    }
 
- @Override
- void fold(byte[] lanes, byte[] values, int n) {
- for (int i = 0; i < n; i++) {
- lanes[i] = (byte) (lanes[i] & values[i]);
- }
- }
+    private static final class All extends Fold<byte[]> {
+        All() {
+            super(DType.BOOL, DType.BOOL, 1);
+        }
 
- @Override
- void foldAt(byte[] lanes, byte[] values, int at, int n) {
- for (int i = 0; i < n; i++) {
- lanes[i] = (byte) (lanes[i] & values[at + i]);
- }
- }
+        @Override
+        void fold(byte[] lanes, byte[] values, int n) {
+            for (int i = 0; i < n; i++) {
+                lanes[i] = (byte) (lanes[i] & values[i]);
+            }
+        }
 
- @Override
- void halve(byte[] lanes, int distance) {
- for (int i = 0; i < distance; i++) {
- lanes[i] = (byte) (lanes[i] & lanes[distance + i]);
- }
- }
- }
+        @Override
+        void foldAt(byte[] lanes, byte[] values, int at, int n) {
+            for (int i = 0; i < n; i++) {
+                lanes[i] = (byte) (lanes[i] & values[at + i]);
+            }
+        }
+
+        @Override
+        void halve(byte[] lanes, int distance) {
+            for (int i = 0; i < distance; i++) {
+                lanes[i] = (byte) (lanes[i] & lanes[distance + i]);
+            }
+        }
+
+        @Override
+        void foldBlock(byte[] lanes, byte[] values) {
+            for (int i = 0; i < 512; i++) {
+                values[i] = (byte) (values[i] & values[512 + i]);
+            }
+            for (int i = 0; i < 256; i++) {
+                values[i] = (byte) (values[i] & values[256 + i]);
+            }
+            for (int i = 0; i < 128; i++) {
+                values[i] = (byte) (values[i] & values[128 + i]);
+            }
+            for (int i = 0; i < 64; i++) {
+                values[i] = (byte) (values[i] & values[64 + i]);
+            }
+            fold(lanes, values, LANES);
+        }
+    }
 }

@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/** Elements of one byte: truth values, and unsigned numbers that are widened with {@code & 0xFF}. */
+/**
+ * Elements of one byte: truth values, and unsigned numbers that are widened with {@code & 0xFF}.
+ */
 final class ByteStorage extends Storage {
     ByteStorage() {
         super(1, 0);

@@ -98,7 +98,12 @@ final class CpuBackend implements Backend {
         CpuBuffer buffer = w.check(any);
         if (offset < 0 || bytes > buffer.bytes() - offset) {
             throw new BackendException(
-                    device.name() + " was asked for " + bytes + " bytes at " + offset + " of "
+                    device.name()
+                            + " was asked for "
+                            + bytes
+                            + " bytes at "
+                            + offset
+                            + " of "
                             + buffer);
         }
         return buffer;
@@ -113,15 +118,8 @@ final class CpuBackend implements Backend {
                 case Op.Map map -> maps.run(map, inputs, outputs, w);
                 case Op.Reduce reduce -> reductions.run(reduce, inputs, outputs, w);
                 case Op.ArgReduce arg -> argReductions.run(arg, inputs, outputs, w);
-                case Op.MatMul matmul -> {
-                    if (inputs[0].dtype() == DType.BOOL) {
-                        throw unsupported(matmul, DType.BOOL);
-                    }
-                    MatMulKernel.run(inputs, outputs, w);
-                }
-                case Op.Gather gather -> GatherKernel.run(gather, inputs, outputs, w);
-                case Op.Scatter scatter -> scatters.run(scatter, inputs, outputs, w);
                 case Op.Random random -> RandomKernel.run(random, inputs, outputs, w);
+                case Op.MatMul _, Op.Gather _, Op.Scatter _ -> apart(op, inputs, outputs, w);
                 case Composite composite -> throw unsupported(composite, inputs[0].dtype());
             }
             if (w.scratch.failure.happened()) {
@@ -131,7 +129,9 @@ final class CpuBackend implements Backend {
         } catch (IllegalStateException e) {
             // An arena closed under the op: only a buffer that was closed in a race can be that.
             throw new BackendException(
-                    device.name() + " lost memory under " + op.name()
+                    device.name()
+                            + " lost memory under "
+                            + op.name()
                             + ": a buffer of it was closed while it ran",
                     e);
         } finally {
@@ -139,9 +139,31 @@ final class CpuBackend implements Backend {
         }
     }
 
+    /** Runs an op that must not write on what it still reads. */
+    private void apart(Op op, Operand[] asked, Operand[] outputs, Workspace w) {
+        if (op instanceof Op.MatMul && asked[0].dtype() == DType.BOOL) {
+            throw unsupported(op, DType.BOOL);
+        }
+        int first = op instanceof Op.Scatter ? 1 : 0;
+        try (InputCopies copies = InputCopies.of(asked, first, outputs[0], maps, w)) {
+            Operand[] inputs = copies.orElse(asked);
+            switch (op) {
+                case Op.MatMul _ -> MatMulKernel.run(inputs, outputs, w);
+                case Op.Gather gather -> GatherKernel.run(gather, inputs, outputs, w);
+                case Op.Scatter scatter -> scatters.run(scatter, inputs, outputs, w);
+                case Op.Map _, Op.Reduce _, Op.ArgReduce _, Op.Random _, Composite _ ->
+                        throw new IllegalArgumentException(op.name());
+            }
+        }
+    }
+
     private UnsupportedOpException unsupported(Op op, DType dtype) {
         return new UnsupportedOpException(
-                device.name() + " does not run " + op.name() + " of " + dtype
+                device.name()
+                        + " does not run "
+                        + op.name()
+                        + " of "
+                        + dtype
                         + (op instanceof Composite ? " itself; run its decomposition" : ""));
     }
 

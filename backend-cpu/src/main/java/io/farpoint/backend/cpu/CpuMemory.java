@@ -24,6 +24,7 @@ final class CpuMemory {
     private static final int LARGE_SLAB_BYTES = 4 << 20;
     private static final int SMALL_SLAB_LARGEST_BLOCK_BYTES = 16 << 10;
     private static final long MOST_IDLE_BYTES = 1L << 30;
+    private static final long ADDRESSABLE_BYTES = 1L << 47;
     private static final int PAGE_BYTES = 4096;
 
     private final String device;
@@ -37,8 +38,8 @@ final class CpuMemory {
 
     CpuMemory(String device, long limitBytes, int stripes) {
         this.device = device;
-        this.limitBytes = limitBytes;
-        this.reserve = new ChunkReserve(device, Math.min(MOST_IDLE_BYTES, limitBytes / 2));
+        this.limitBytes = Math.min(limitBytes, ADDRESSABLE_BYTES);
+        this.reserve = new ChunkReserve(device, Math.min(MOST_IDLE_BYTES, this.limitBytes / 2));
         this.stripeMask = Integer.highestOneBit(Math.max(1, stripes)) - 1;
         this.shelves = new Shelf[(stripeMask + 1) * CLASSES];
         for (int i = 0; i < shelves.length; i++) {
@@ -58,19 +59,25 @@ final class CpuMemory {
         if (closed) {
             throw new BackendException(device + " is closed: it has no memory any more");
         }
-        long before = usedBytes.getAndAdd(bytes);
-        if (bytes > limitBytes - before) {
-            usedBytes.addAndGet(-bytes);
-            throw exceeded(bytes, "the limit of " + limitBytes + " bytes", before);
-        }
+        charge(bytes);
         try {
             return bytes <= LARGEST_BLOCK_BYTES ? block(bytes) : whole(bytes);
         } catch (OutOfMemoryError e) {
             usedBytes.addAndGet(-bytes);
-            throw exceeded(bytes, "what this machine gives (" + e.getMessage() + ")", before);
+            throw exceeded(
+                    bytes, "what this machine gives (" + e.getMessage() + ")", usedBytes.get());
         } catch (Throwable e) {
             usedBytes.addAndGet(-bytes);
             throw e;
+        }
+    }
+
+    private void charge(long bytes) {
+        long charged = Math.min(bytes, ADDRESSABLE_BYTES);
+        long before = usedBytes.getAndAdd(charged);
+        if (bytes > limitBytes - before) {
+            usedBytes.addAndGet(-charged);
+            throw exceeded(bytes, "the limit of " + limitBytes + " bytes", before);
         }
     }
 
@@ -87,8 +94,15 @@ final class CpuMemory {
 
     private LimitExceededException exceeded(long asked, String what, long used) {
         return new LimitExceededException(
-                device + " cannot give " + asked + " bytes within " + what + ": " + used
-                        + " bytes are used, " + Math.max(0, limitBytes - used)
+                device
+                        + " cannot give "
+                        + asked
+                        + " bytes within "
+                        + what
+                        + ": "
+                        + used
+                        + " bytes are used, "
+                        + Math.max(0, limitBytes - used)
                         + " are free; close what is not needed or raise the memory limit");
     }
 

@@ -169,9 +169,7 @@ final class DoubleFunctions {
     }
 
     private static double logOfSpecial(double x) {
-        return x == 0
-                ? Double.NEGATIVE_INFINITY
-                : x > 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+        return x == 0 ? Double.NEGATIVE_INFINITY : x > 0 ? Double.POSITIVE_INFINITY : Double.NaN;
     }
 
     /** {@code log x} plus a small correction. */
@@ -211,8 +209,7 @@ final class DoubleFunctions {
         double k = Math.rint(x * TWO_OVER_PI) + 0.0;
         double high = reduced(x, k);
         double low = reducedLow(x, k, high);
-        double value =
-                ((int) k & 1) == 0 ? sinReduced(high, low) : cosReduced(high, low);
+        double value = ((int) k & 1) == 0 ? sinReduced(high, low) : cosReduced(high, low);
         return ((int) k & 2) == 0 ? value : -value;
     }
 
@@ -223,8 +220,7 @@ final class DoubleFunctions {
         double k = Math.rint(x * TWO_OVER_PI) + 0.0;
         double high = reduced(x, k);
         double low = reducedLow(x, k, high);
-        double value =
-                ((int) k & 1) == 0 ? cosReduced(high, low) : sinReduced(high, low);
+        double value = ((int) k & 1) == 0 ? cosReduced(high, low) : sinReduced(high, low);
         return (((int) k + 1) & 2) == 0 ? value : -value;
     }
 
@@ -259,7 +255,7 @@ final class DoubleFunctions {
         p = Math.fma(p, z, 2.7557319223985893e-06);
         p = Math.fma(p, z, -0.0001984126984126984);
         p = Math.fma(p, z, 0.008333333333333333);
-        return x - ((z * (0.5 * low - v * p) - low) - v * -0.16666666666666666);
+        return x - ((z * (0.5 * low - v * p) - low) + v * 0.16666666666666666);
     }
 
     /** The cosine of {@code x + low} for |x| up to pi / 4. */

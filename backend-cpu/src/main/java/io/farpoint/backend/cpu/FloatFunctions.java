@@ -93,9 +93,7 @@ final class FloatFunctions {
     }
 
     static void log(float[] a, float[] r, int n, Scratch s) {
-        for (int i = 0; i < n; i++) {
-            split(a[i], s, i);
-        }
+        splitAll(a, n, s);
         for (int i = 0; i < n; i++) {
             r[i] = (float) logOf(s.d0[i], s.d1[i]);
         }
@@ -122,27 +120,44 @@ final class FloatFunctions {
      * {@code e^(y log x)} in vector loops, anything else through the same operations one by one.
      */
     static void pow(float[] a, float[] b, float[] r, int n, Scratch s) {
-        boolean squares = true;
-        boolean plain = true;
-        for (int i = 0; i < n; i++) {
-            squares &= b[i] == 2;
-            plain &= isPlain(a[i], b[i]);
-        }
-        if (squares) {
+        if (areSquares(b, n)) {
             for (int i = 0; i < n; i++) {
                 r[i] = a[i] * a[i];
             }
-        } else if (plain) {
-            for (int i = 0; i < n; i++) {
-                split(a[i], s, i);
-            }
-            for (int i = 0; i < n; i++) {
-                r[i] = (float) exp(b[i] * logOf(s.d0[i], s.d1[i]));
-            }
+        } else if (arePlain(a, b, n)) {
+            splitAll(a, n, s);
+            powPlain(b, r, n, s);
         } else {
             for (int i = 0; i < n; i++) {
                 r[i] = pow(a[i], b[i], s, i);
             }
+        }
+    }
+
+    private static boolean areSquares(float[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            if (b[i] != 2) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean arePlain(float[] a, float[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            if (!isPlain(a[i], b[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void powPlain(float[] b, float[] r, int n, Scratch s) {
+        for (int i = 0; i < n; i++) {
+            s.d0[i] = b[i] * logOf(s.d0[i], s.d1[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            r[i] = (float) exp(s.d0[i]);
         }
     }
 
@@ -188,8 +203,16 @@ final class FloatFunctions {
     private static double expMinusOneOver(double y) {
         double y2 = y * y;
         double y4 = y2 * y2;
-        double low = Math.fma(Math.fma(y, 0.041666666666666664, 0.16666666666666666), y2, Math.fma(y, 0.5, 1));
-        double mid = Math.fma(Math.fma(y, 2.48015873015873e-05, 0.0001984126984126984), y2, Math.fma(y, 0.001388888888888889, 0.008333333333333333));
+        double low =
+                Math.fma(
+                        Math.fma(y, 0.041666666666666664, 0.16666666666666666),
+                        y2,
+                        Math.fma(y, 0.5, 1));
+        double mid =
+                Math.fma(
+                        Math.fma(y, 2.48015873015873e-05, 0.0001984126984126984),
+                        y2,
+                        Math.fma(y, 0.001388888888888889, 0.008333333333333333));
         double high = Math.fma(y, 2.755731922398589e-07, 2.7557319223985893e-06);
         return Math.fma(Math.fma(high, y4, mid), y4, low);
     }
@@ -236,6 +259,12 @@ final class FloatFunctions {
     /** {@code (-1)^turns}. */
     private static double sign(double turns) {
         return 1 - 2 * (turns - 2 * Math.floor(0.5 * turns));
+    }
+
+    private static void splitAll(float[] a, int n, Scratch s) {
+        for (int i = 0; i < n; i++) {
+            split(a[i], s, i);
+        }
     }
 
     /**

@@ -53,15 +53,10 @@ abstract class Fold<A> {
     abstract void halve(A lanes, int distance);
 
     /**
-     * Joins a whole block of 1,024 values into 64 lanes; may change the values. For kinds where
-     * order does not change the result; the others override it.
+     * Joins a whole block of {@link Scratch#BLOCK} values into 64 lanes; may change the values.
+     * Loops have literal distances, without which the JIT does not vectorise them (measured).
      */
-    void foldBlock(A lanes, A values) {
-        for (int distance = Scratch.BLOCK / 2; distance >= LANES; distance /= 2) {
-            halve(values, distance);
-        }
-        fold(lanes, values, LANES);
-    }
+    abstract void foldBlock(A lanes, A values);
 
     /** {@code carry[i] = carry[i] op lanes[i]}. */
     @SuppressWarnings("unchecked") // the carry has the values' storage unless overridden

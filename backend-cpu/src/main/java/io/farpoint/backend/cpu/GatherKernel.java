@@ -63,8 +63,7 @@ final class GatherKernel {
             if (shift != Indices.OUTSIDE) {
                 MemorySegment from = w.segments[SOURCE];
                 long stride = walk.stride(SOURCE);
-                storage.load(
-                        from, w.bases[SOURCE], source + shift, 0, stride, 1, length, row, 0);
+                storage.load(from, w.bases[SOURCE], source + shift, 0, stride, 1, length, row, 0);
                 storage.store(
                         row,
                         0,

@@ -189,15 +189,7 @@ final class MatMulKernel<A> {
         Object target = storage == computed ? to : panels.bytes();
         int first = storage == computed ? at : 0;
         storage.load(
-                w.segments[operand],
-                w.bases[operand],
-                position,
-                0,
-                stride,
-                1,
-                n,
-                target,
-                first);
+                w.segments[operand], w.bases[operand], position, 0, stride, 1, n, target, first);
         if (storage != computed) {
             widen.run(target, panels.ints(), n, w.scratch);
             System.arraycopy(panels.ints(), 0, to, at, n);

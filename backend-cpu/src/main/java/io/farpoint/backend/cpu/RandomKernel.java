@@ -113,28 +113,27 @@ final class RandomKernel {
     }
 
     private void normal(float[] block, long first, int n) {
-        int even = (n + 1) & ~1;
-        float[] uniforms = new float[Scratch.BLOCK];
-        uniform(uniforms, first, Math.min(Scratch.BLOCK, (n + 3) & ~3));
-        for (int i = 0; i < even / 2; i++) {
-            scratch.d1[i] = uniforms[2 * i];
-            scratch.d2[i] = uniforms[2 * i + 1];
+        for (int i = 0; i < n; i += 4) {
+            Philox.block(seed, counter + (first + i) / 4, words);
+            for (int j = 0; j < 2; j++) {
+                scratch.d1[i / 2 + j] = Philox.uniformFloat(words[2 * j]);
+                scratch.d2[i / 2 + j] = Philox.uniformFloat(words[2 * j + 1]);
+            }
         }
-        boxMuller(even / 2);
+        boxMuller((n + 1) / 2);
         for (int i = 0; i < n; i++) {
             block[i] = (float) ((i & 1) == 0 ? scratch.d1[i / 2] : scratch.d2[i / 2]);
         }
     }
 
+    /** Elements 2j and 2j + 1 share Philox block j. */
     private void normal(double[] block, long first, int n) {
-        int even = (n + 1) & ~1;
-        double[] uniforms = new double[Scratch.BLOCK];
-        uniform(uniforms, first, even);
-        for (int i = 0; i < even / 2; i++) {
-            scratch.d1[i] = uniforms[2 * i];
-            scratch.d2[i] = uniforms[2 * i + 1];
+        for (int i = 0; i < n; i += 2) {
+            Philox.block(seed, counter + (first + i) / 2, words);
+            scratch.d1[i / 2] = Philox.uniformDouble(words[0], words[1]);
+            scratch.d2[i / 2] = Philox.uniformDouble(words[2], words[3]);
         }
-        boxMuller(even / 2);
+        boxMuller((n + 1) / 2);
         for (int i = 0; i < n; i++) {
             block[i] = (i & 1) == 0 ? scratch.d1[i / 2] : scratch.d2[i / 2];
         }
@@ -143,10 +142,10 @@ final class RandomKernel {
     /** Turns pairs of uniforms in d1 and d2 into pairs of normals. */
     private void boxMuller(int pairs) {
         for (int i = 0; i < pairs; i++) {
-            double radius = Math.sqrt(-2 * StrictMath.log(1 - scratch.d1[i]));
+            double radius = Math.sqrt(-2 * DoubleFunctions.log(1 - scratch.d1[i]));
             double angle = 2 * Math.PI * scratch.d2[i];
-            scratch.d1[i] = radius * StrictMath.cos(angle);
-            scratch.d2[i] = radius * StrictMath.sin(angle);
+            scratch.d1[i] = radius * DoubleFunctions.cos(angle);
+            scratch.d2[i] = radius * DoubleFunctions.sin(angle);
         }
     }
 }

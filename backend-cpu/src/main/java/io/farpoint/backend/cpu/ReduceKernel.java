@@ -25,26 +25,47 @@ final class ReduceKernel {
 
     void run(Op.Reduce op, Operand[] inputs, Operand[] outputs, Workspace w) {
         Program program = programs.get(op.exprs());
+        boolean dense = program.rampAxes.length == 0;
         for (int i = 0; i < program.inputs; i++) {
-            w.bind(i, inputs[i], program.registers[i]);
+            dense &= w.bind(i, inputs[i], program.registers[i]).isContiguous();
         }
         int out = program.inputs;
-        w.bind(out, outputs[0], program.registers[program.roots[0]]);
-        if (w.layouts[out].shape().size() == 0) {
+        long results = w.bind(out, outputs[0], program.registers[program.roots[0]]).shape().size();
+        if (results == 0) {
             return;
         }
         Shape shape = w.layouts[0].shape();
         Fold<?> fold = Fold.of(op.kind(), op.exprs().root(0).dtype());
         Object[] registers = w.registers(program);
-        MapKernel.fillNumbers(program, inputs, registers, Scratch.BLOCK);
-        boolean shortRows =
-                op.axes().extent(shape) <= SHORT_ROW
-                        && w.layouts[out].shape().size() >= Fold.LANES;
+        long size = shape.size();
+        MapKernel.fillNumbers(program, inputs, registers, (int) Math.min(size, Scratch.BLOCK));
+        if (dense && results == 1 && size > 0 && size <= Scratch.BLOCK) {
+            oneBlock(fold, program, registers, (int) size, w);
+            return;
+        }
+        boolean shortRows = op.axes().extent(shape) <= SHORT_ROW && results >= Fold.LANES;
         if (shortRows || runsAlongKept(program, op.axes(), shape, w)) {
             new ColumnReduction<>(fold, program, registers, op.axes(), shape, w).run();
         } else {
             new RowReduction<>(fold, program, registers, op.axes(), shape, w).run();
         }
+    }
+
+    /** The short way for few contiguous elements with one result. */
+    @SuppressWarnings("unchecked") // the fold's storage makes the arrays
+    private static <A> void oneBlock(
+            Fold<A> fold, Program program, Object[] registers, int n, Workspace w) {
+        for (int i = 0; i < program.inputs; i++) {
+            Storage storage = program.registers[i];
+            long offset = w.bases[i] + (w.layouts[i].offset() << storage.shift);
+            storage.copyIn(w.segments[i], offset, registers[i], 0, n);
+        }
+        program.run(registers, n, w.scratch);
+        A lanes = (A) w.lanes(fold.storage, 0);
+        RowReduction.join(fold, lanes, (A) registers[program.roots[0]], n);
+        int out = program.inputs;
+        long offset = w.bases[out] + (w.layouts[out].offset() << fold.storage.shift);
+        fold.storage.copyOut(lanes, 0, w.segments[out], offset, 1);
     }
 
     /** Whether neighbours in memory belong to different results. */

@@ -86,30 +86,44 @@ final class RowReduction<A> {
             program.run(registers, now * n, w.scratch);
             for (int i = 0; i < now; i++) {
                 if (n < GROUPS_BELOW) {
-                    joinGroups(i * n, n);
+                    joinGroups(fold, lanes, values, i * n, n);
                 } else {
                     System.arraycopy(values, i * n, row, 0, n);
-                    fold.clear(lanes, Fold.LANES);
-                    joinPadded(row, n);
+                    joinBlock(fold, lanes, row, n);
                 }
-                tree(n);
                 store();
             }
         }
     }
 
-    private void joinGroups(int at, int n) {
+    /** Joins a row of at most a block, from element 0; may change the values. */
+    static <A> void join(Fold<A> fold, A lanes, A values, int n) {
+        if (n < GROUPS_BELOW) {
+            joinGroups(fold, lanes, values, 0, n);
+        } else {
+            joinBlock(fold, lanes, values, n);
+        }
+    }
+
+    private static <A> void joinGroups(Fold<A> fold, A lanes, A values, int at, int n) {
         fold.clear(lanes, Math.min(Fold.LANES, ceilingPowerOfTwo(n)));
         for (int i = 0; i < n; i += Fold.LANES) {
             fold.foldAt(lanes, values, at + i, Math.min(Fold.LANES, n - i));
         }
+        tree(fold, lanes, n);
     }
 
-    private void joinPadded(A block, int n) {
+    private static <A> void joinBlock(Fold<A> fold, A lanes, A values, int n) {
+        fold.clear(lanes, Fold.LANES);
+        joinPadded(fold, lanes, values, n);
+        tree(fold, lanes, n);
+    }
+
+    private static <A> void joinPadded(Fold<A> fold, A lanes, A values, int n) {
         if (n < Scratch.BLOCK) {
-            fold.storage.fill(block, n, Scratch.BLOCK - n, fold.identity);
+            fold.storage.fill(values, n, Scratch.BLOCK - n, fold.identity);
         }
-        fold.foldBlock(lanes, block);
+        fold.foldBlock(lanes, values);
     }
 
     /** Several blocks a row; leaves the result in lane 0. */
@@ -125,9 +139,9 @@ final class RowReduction<A> {
                 int n = (int) Math.min(end - at, Scratch.BLOCK);
                 w.loader.load(n, 0, 0);
                 program.run(registers, n, w.scratch);
-                joinPadded(values, n);
+                joinPadded(fold, lanes, values, n);
             }
-            tree(end - start);
+            tree(fold, lanes, end - start);
             if (chunked) {
                 fold.drain(lanes, carry, 1);
             }
@@ -137,7 +151,7 @@ final class RowReduction<A> {
         }
     }
 
-    private void tree(long elements) {
+    private static <A> void tree(Fold<A> fold, A lanes, long elements) {
         int used = (int) Math.min(Fold.LANES, elements);
         for (int distance = ceilingPowerOfTwo(used) / 2; distance > 0; distance /= 2) {
             fold.halve(lanes, distance);

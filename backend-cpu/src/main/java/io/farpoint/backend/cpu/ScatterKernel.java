@@ -129,8 +129,7 @@ final class ScatterKernel {
         private void write(long source, long output, int n) {
             long from = walk.stride(SOURCE);
             long to = walk.stride(OUTPUT);
-            storage.load(
-                    w.segments[SOURCE], w.bases[SOURCE], source, 0, from, 1, n, fresh, 0);
+            storage.load(w.segments[SOURCE], w.bases[SOURCE], source, 0, from, 1, n, fresh, 0);
             if (adds) {
                 storage.load(w.segments[OUTPUT], w.bases[OUTPUT], output, 0, to, 1, n, old, 0);
                 sum.run(old, fresh, fresh, n, w.scratch);

@@ -44,16 +44,26 @@ final class Shelf {
         Slab slab = buffer.slab;
         slab.give(buffer.block);
         if (!slab.listed) {
+            Slab before = first;
             list(slab);
-        } else if (slab.isEmpty() && slab != first) {
-            unlist(slab);
-            memory.reserve().give(slab.chunk);
+            if (before != null && before.isEmpty()) {
+                dismiss(before);
+            }
+        }
+        if (slab.isEmpty() && (slab.previous != null || slab.next != null)) {
+            dismiss(slab);
         }
         return true;
     }
 
     synchronized long live() {
         return live;
+    }
+
+    /** Lets an empty slab serve other sizes; one at most stays here. */
+    private void dismiss(Slab slab) {
+        unlist(slab);
+        memory.reserve().give(slab.chunk);
     }
 
     private void list(Slab slab) {

@@ -5,14 +5,13 @@ import io.farpoint.op.Exprs;
 import io.farpoint.op.Layout;
 
 /**
- * A walk of several strided operands over one index space, in row-major order of its dimensions,
- * by strips: rows of equal length. Dimensions of size 1 fall away and neighbours that every operand
- * steps through evenly become one, so that dense and broadcast shapes make long rows. Reused from op
- * to op; allocates nothing.
+ * A walk of several strided operands over one index space, in row-major order of its dimensions, by
+ * strips: rows of equal length. Dimensions of size 1 fall away and neighbours that every operand
+ * steps through evenly become one, so that dense and broadcast shapes make long rows. Reused from
+ * op to op; allocates nothing.
  */
 final class Walk {
-    private static final int OPERANDS =
-            Exprs.MAX_INPUTS + Exprs.MAX_OUTPUTS + Shape.MAX_RANK + 1;
+    private static final int OPERANDS = Exprs.MAX_INPUTS + Exprs.MAX_OUTPUTS + Shape.MAX_RANK + 1;
 
     private final long[] sizes = new long[Shape.MAX_RANK + 1];
     private final long[][] strides = new long[OPERANDS][Shape.MAX_RANK + 1];

@@ -1,8 +1,8 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.op.Exprs;
 import io.farpoint.op.FailureCode;
 import io.farpoint.op.Layout;
-import io.farpoint.op.Exprs;
 import io.farpoint.spi.BackendException;
 import io.farpoint.spi.Operand;
 import java.lang.foreign.MemorySegment;
@@ -94,10 +94,14 @@ final class Workspace {
             throw new BackendException(device + " got a buffer of another device: " + any);
         }
         if (buffer.closed) {
-            throw new BackendException(
-                    device + " got a buffer that is closed already: " + buffer);
+            throw new BackendException(device + " got a buffer that is closed already: " + buffer);
         }
         return buffer;
+    }
+
+    /** Memory for the time of the op, which closes it. */
+    CpuBuffer allocate(long bytes) {
+        return memory.allocate(bytes);
     }
 
     /** Writes the failure, if there was one, to the op's failure output. */

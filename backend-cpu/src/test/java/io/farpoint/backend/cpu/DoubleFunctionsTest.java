@@ -121,7 +121,11 @@ class DoubleFunctionsTest {
     }
 
     private void check(
-            UnaryKind kind, double limit, DoubleFunction<BigDecimal> exact, double from, double to) {
+            UnaryKind kind,
+            double limit,
+            DoubleFunction<BigDecimal> exact,
+            double from,
+            double to) {
         for (int i = 0; i < SAMPLES; i++) {
             check(kind, limit, exact, random.nextDouble(from, to));
         }

@@ -95,9 +95,23 @@ class FloatFunctionsTest {
     @Test
     void powersOfSpecialValuesAreThoseOfIeee() {
         float[][] cases = {
-            {1, NAN, 1}, {NAN, 0, 1}, {-1, INF, 1}, {NAN, 1, NAN}, {-8, 0.5f, NAN}, {-2, 3, -8},
-            {0, -1, INF}, {-0f, -1, -INF}, {0.5f, INF, 0}, {-INF, 3, -INF}, {INF, -2, 0},
-            {NAN, 2, NAN}, {-3, 2, 9}, {1, -INF, 1}, {0, 0, 1}, {2, 200, INF}, {-2, 201, -INF}
+            {1, NAN, 1},
+            {NAN, 0, 1},
+            {-1, INF, 1},
+            {NAN, 1, NAN},
+            {-8, 0.5f, NAN},
+            {-2, 3, -8},
+            {0, -1, INF},
+            {-0f, -1, -INF},
+            {0.5f, INF, 0},
+            {-INF, 3, -INF},
+            {INF, -2, 0},
+            {NAN, 2, NAN},
+            {-3, 2, 9},
+            {1, -INF, 1},
+            {0, 0, 1},
+            {2, 200, INF},
+            {-2, 201, -INF}
         };
         for (float[] c : cases) {
             float[] r = {c[0]};

@@ -5,7 +5,6 @@ import io.farpoint.session.CommandAdapter;
 import io.farpoint.session.CommandChannel;
 import io.farpoint.session.Reply;
 import io.farpoint.session.ReplyAdapter;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Queue;

@@ -7,7 +7,6 @@ import io.farpoint.session.Destination;
 import io.farpoint.session.SessionLimits;
 import io.farpoint.session.WorkerHost;
 import io.farpoint.spi.Backend;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

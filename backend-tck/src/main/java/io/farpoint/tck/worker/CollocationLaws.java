@@ -53,8 +53,7 @@ public abstract class CollocationLaws extends WorkerLaw {
         ops.put("Tensors.map", (a, b) -> Tensors.map(a, b, (p, q) -> p.add(q)));
         ops.put("Tensors.mseLoss", Tensors::mseLoss);
         ops.put("Tensors.crossEntropy", (a, b) -> Tensors.crossEntropy(a, index(b)));
-        ops.put(
-                "Tensors.binaryCrossEntropyWithLogits", Tensors::binaryCrossEntropyWithLogits);
+        ops.put("Tensors.binaryCrossEntropyWithLogits", Tensors::binaryCrossEntropyWithLogits);
         ops.put("add_", Tensor::add_);
         ops.put("sub_", Tensor::sub_);
         ops.put("mul_", Tensor::mul_);

@@ -132,17 +132,14 @@ public abstract class GraphLaws extends WorkerLaw {
         assertFalse(fp.noGrad(() -> x.mul(2)).requiresGrad());
         assertTrue(x.mul(2).requiresGrad());
         boolean[] elsewhere = new boolean[1];
-        fp.noGrad(
-                () -> {
-                    Thread other =
-                            Thread.ofPlatform()
-                                    .start(() -> elsewhere[0] = x.mul(2).requiresGrad());
-                    try {
-                        other.join();
-                    } catch (InterruptedException interrupted) {
-                        throw new AssertionError(interrupted);
-                    }
-                });
+        fp.noGrad(() -> {
+            Thread other = Thread.ofPlatform().start(() -> elsewhere[0] = x.mul(2).requiresGrad());
+            try {
+                other.join();
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        });
         assertTrue(elsewhere[0]);
     }
 

@@ -259,14 +259,15 @@ public abstract class PointerLaws extends WorkerLaw {
         assertEquals("tensor(3.)", fp.scalar(3f).toString());
         assertEquals("tensor([])", fp.zeros(0).toString());
         assertEquals("tensor([[1., 1.],\n        [1., 1.]])", fp.ones(2, 2).toString());
+        assertEquals("tensor([1.0000e+00, 1.0000e+09])", fp.tensor(1f, 1e9f).toString());
         assertEquals(
-                "tensor([1.0000e+00, 1.0000e+09])", fp.tensor(1f, 1e9f).toString());
-        assertEquals("tensor([nan, inf, -inf, 1.])",
+                "tensor([nan, inf, -inf, 1.])",
                 fp.tensor(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1f)
-                        .toString().replaceAll(" +", " ").replace("[ ", "["));
+                        .toString()
+                        .replaceAll(" +", " ")
+                        .replace("[ ", "["));
         assertEquals(
-                "tensor([1.], grad_fn=<Mul>)",
-                fp.tensor(1f).requiresGrad(true).mul(1).toString());
+                "tensor([1.], grad_fn=<Mul>)", fp.tensor(1f).requiresGrad(true).mul(1).toString());
         String long1 = fp.arange(2000).toString();
         assertEquals("tensor([   0,    1,    2,  ..., 1997, 1998, 1999])", long1);
     }

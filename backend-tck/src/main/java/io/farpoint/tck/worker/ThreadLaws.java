@@ -26,15 +26,14 @@ public abstract class ThreadLaws extends WorkerLaw {
             int number = t;
             threads.add(
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        try {
-                                            start.await();
-                                            work.accept(number);
-                                        } catch (Throwable failed) {
-                                            thrown.add(failed);
-                                        }
-                                    }));
+                            .start(() -> {
+                                try {
+                                    start.await();
+                                    work.accept(number);
+                                } catch (Throwable failed) {
+                                    thrown.add(failed);
+                                }
+                            }));
         }
         start.countDown();
         for (Thread thread : threads) {
@@ -49,16 +48,15 @@ public abstract class ThreadLaws extends WorkerLaw {
 
     @Test
     void eightThreadsComputeOnOneWorker() {
-        together(
-                number -> {
-                    for (int i = 0; i < ROUNDS; i++) {
-                        try (Scope _ = fp.scope()) {
-                            Tensor x = fp.full(number, 33).send(bob);
-                            Tensor y = x.mul(2).add(i).sum();
-                            assertEquals(33.0 * (2 * number + i), y.get().item());
-                        }
-                    }
-                });
+        together(number -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                try (Scope _ = fp.scope()) {
+                    Tensor x = fp.full(number, 33).send(bob);
+                    Tensor y = x.mul(2).add(i).sum();
+                    assertEquals(33.0 * (2 * number + i), y.get().item());
+                }
+            }
+        });
         bob.sync();
         assertTrue(bob.objects().isEmpty(), "left: " + bob.objects());
     }
@@ -66,14 +64,13 @@ public abstract class ThreadLaws extends WorkerLaw {
     @Test
     void eightThreadsLoseNoGradientOfASharedWeight() {
         Tensor weight = bob.ones(5).requiresGrad(true);
-        together(
-                number -> {
-                    for (int i = 0; i < ROUNDS; i++) {
-                        try (Scope _ = fp.scope()) {
-                            weight.mul(number + 1).sum().backward();
-                        }
-                    }
-                });
+        together(number -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                try (Scope _ = fp.scope()) {
+                    weight.mul(number + 1).sum().backward();
+                }
+            }
+        });
         float expected = ROUNDS * THREADS * (THREADS + 1) / 2f;
         assertArrayEquals(
                 new float[] {expected, expected, expected, expected, expected},
@@ -86,30 +83,30 @@ public abstract class ThreadLaws extends WorkerLaw {
     void anyThreadGoesOnWithAnothersResult() {
         Tensor[] made = new Tensor[THREADS];
         together(number -> made[number] = bob.full(number, 4).add(1));
-        together(
-                number -> {
-                    Tensor other = made[(number + 3) % THREADS];
-                    assertEquals(4.0 * ((number + 3) % THREADS + 1), other.fetch().sum().item());
-                });
+        together(number -> {
+            Tensor other = made[(number + 3) % THREADS];
+            assertEquals(4.0 * ((number + 3) % THREADS + 1), other.fetch().sum().item());
+        });
     }
 
     @Test
     void closeInAnotherThreadNeverFreesUnderAnOp() {
         for (int round = 0; round < ROUNDS; round++) {
             Tensor shared = bob.ones(64);
-            together(
-                    number -> {
-                        if (number == 0) {
-                            shared.close();
-                            return;
-                        }
-                        try (Scope _ = fp.scope()) {
-                            assertEquals(128, shared.add(1).sum().fetch().item());
-                        } catch (io.farpoint.TensorReleasedException late) {
-                            assertTrue(late.getMessage().contains("spent")
-                                    || late.getMessage().contains("released"), late.getMessage());
-                        }
-                    });
+            together(number -> {
+                if (number == 0) {
+                    shared.close();
+                    return;
+                }
+                try (Scope _ = fp.scope()) {
+                    assertEquals(128, shared.add(1).sum().fetch().item());
+                } catch (io.farpoint.TensorReleasedException late) {
+                    assertTrue(
+                            late.getMessage().contains("spent")
+                                    || late.getMessage().contains("released"),
+                            late.getMessage());
+                }
+            });
         }
     }
 }

@@ -164,19 +164,18 @@ public abstract class TransferLaws extends WorkerLaw {
             Worker to = t == 0 ? alice : bob;
             threads.add(
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        try {
-                                            for (int i = 0; i < 50; i++) {
-                                                Tensor x = from.full(i, 10).move(to).move(from);
-                                                if (x.get().sum().item() != 10.0 * i) {
-                                                    throw new AssertionError("lost " + i);
-                                                }
-                                            }
-                                        } catch (Throwable failed) {
-                                            thrown.add(failed);
+                            .start(() -> {
+                                try {
+                                    for (int i = 0; i < 50; i++) {
+                                        Tensor x = from.full(i, 10).move(to).move(from);
+                                        if (x.get().sum().item() != 10.0 * i) {
+                                            throw new AssertionError("lost " + i);
                                         }
-                                    }));
+                                    }
+                                } catch (Throwable failed) {
+                                    thrown.add(failed);
+                                }
+                            }));
         }
         for (Thread thread : threads) {
             thread.join();

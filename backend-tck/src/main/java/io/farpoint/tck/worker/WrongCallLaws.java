@@ -51,18 +51,40 @@ public abstract class WrongCallLaws extends WorkerLaw {
                 wrong("squeeze a missing dimension", type, () -> m.squeeze(5), "5"),
                 wrong("unsqueeze far away", type, () -> m.unsqueeze(4), "4"),
                 wrong("t of three dimensions", type, () -> bob.ones(1, 2, 3).t(), "[1, 2, 3]"),
-                wrong("cat of unlike shapes", type, () -> Tensors.cat(0, m, bob.ones(2, 2)), "[2, 2]"),
+                wrong(
+                        "cat of unlike shapes",
+                        type,
+                        () -> Tensors.cat(0, m, bob.ones(2, 2)),
+                        "[2, 2]"),
                 wrong("stack of unlike shapes", type, () -> Tensors.stack(0, m, n), "[4, 3]"),
                 wrong("max of nothing", type, () -> bob.ones(0).max(), "[0]"),
                 wrong("argmax of nothing", type, () -> bob.ones(2, 0).argmax(1), "[2, 0]"),
                 wrong("copy_ of a larger one", type, () -> bob.ones(3).copy_(m), "[2, 3]", "[3]"),
-                wrong("in place through expand", type, () -> bob.ones(1, 3).expand(2, 3).add_(1), "expand"),
-                wrong("indexSelect by a matrix", type, () -> m.indexSelect(0, index.unsqueeze(0)), "[1, 2]"),
+                wrong(
+                        "in place through expand",
+                        type,
+                        () -> bob.ones(1, 3).expand(2, 3).add_(1),
+                        "expand"),
+                wrong(
+                        "indexSelect by a matrix",
+                        type,
+                        () -> m.indexSelect(0, index.unsqueeze(0)),
+                        "[1, 2]"),
                 wrong("gather by another rank", type, () -> m.gather(0, index), "[2, 3]", "[2]"),
                 wrong("mseLoss of unlike shapes", type, () -> Tensors.mseLoss(m, n), "[4, 3]"),
-                wrong("crossEntropy of a vector", type, () -> Tensors.crossEntropy(bob.ones(3), index), "[3]"),
+                wrong(
+                        "crossEntropy of a vector",
+                        type,
+                        () -> Tensors.crossEntropy(bob.ones(3), index),
+                        "[3]"),
                 wrong("data too short", type, () -> fp.tensor(new float[] {1, 2}, 3), "[3]", "2"),
-                wrong("a ragged array", type, () -> fp.tensor(new float[][] {{1, 2}, {3}}), "[1]", "1", "2"),
+                wrong(
+                        "a ragged array",
+                        type,
+                        () -> fp.tensor(new float[][] {{1, 2}, {3}}),
+                        "[1]",
+                        "1",
+                        "2"),
                 wrong("a negative size", type, () -> bob.zeros(2, -1), "[2, -1]"),
                 wrong("too many dimensions", type, () -> bob.zeros(new long[17]), "17", "16"),
                 wrong("too many elements", type, () -> bob.zeros(1L << 40, 1L << 40), "elements"),
@@ -94,16 +116,57 @@ public abstract class WrongCallLaws extends WorkerLaw {
     private Stream<Wrong> others() {
         Tensor m = bob.ones(2, 3);
         return Stream.of(
-                wrong("randint of nothing", FarpointException.class, () -> bob.randint(5, 5, 2), "5"),
-                wrong("no such worker", WorkerNotFoundException.class, () -> fp.worker("carol"), "carol", "bob"),
-                wrong("a worker twice", FarpointException.class, () -> fp.virtualWorker("bob"), "bob"),
-                wrong("no such backend", FarpointException.class, () -> fp.virtualWorker("x", "tpu"), "tpu"),
-                wrong("no such transport", FarpointException.class, () -> fp.connect("x", "pigeon:1"), "pigeon"),
-                wrong("nobody there", WorkerUnavailableException.class, () -> fp.connect("x", "queued:nobody"), "nobody"),
-                wrong("no threads", FarpointException.class, () -> Options.defaults().threads(0), "0"),
-                wrong("requiresGrad of a part", AutogradException.class, () -> m.select(0, 1).requiresGrad(true), "[3]"),
-                wrong("an optimizer of no leaf", AutogradException.class, () -> Sgd.of(List.of(m)), "[2, 3]"),
-                wrong("a negative learning rate", FarpointException.class, () -> Sgd.of(List.of()).learningRate(-1), "-1"));
+                wrong(
+                        "randint of nothing",
+                        FarpointException.class,
+                        () -> bob.randint(5, 5, 2),
+                        "5"),
+                wrong(
+                        "no such worker",
+                        WorkerNotFoundException.class,
+                        () -> fp.worker("carol"),
+                        "carol",
+                        "bob"),
+                wrong(
+                        "a worker twice",
+                        FarpointException.class,
+                        () -> fp.virtualWorker("bob"),
+                        "bob"),
+                wrong(
+                        "no such backend",
+                        FarpointException.class,
+                        () -> fp.virtualWorker("x", "tpu"),
+                        "tpu"),
+                wrong(
+                        "no such transport",
+                        FarpointException.class,
+                        () -> fp.connect("x", "pigeon:1"),
+                        "pigeon"),
+                wrong(
+                        "nobody there",
+                        WorkerUnavailableException.class,
+                        () -> fp.connect("x", "queued:nobody"),
+                        "nobody"),
+                wrong(
+                        "no threads",
+                        FarpointException.class,
+                        () -> Options.defaults().threads(0),
+                        "0"),
+                wrong(
+                        "requiresGrad of a part",
+                        AutogradException.class,
+                        () -> m.select(0, 1).requiresGrad(true),
+                        "[3]"),
+                wrong(
+                        "an optimizer of no leaf",
+                        AutogradException.class,
+                        () -> Sgd.of(List.of(m)),
+                        "[2, 3]"),
+                wrong(
+                        "a negative learning rate",
+                        FarpointException.class,
+                        () -> Sgd.of(List.of()).learningRate(-1),
+                        "-1"));
     }
 
     @TestFactory
@@ -115,8 +178,7 @@ public abstract class WrongCallLaws extends WorkerLaw {
 
     private void check(Wrong wrong) {
         long before = bob.stats().objects();
-        RuntimeException refused =
-                assertThrows(RuntimeException.class, () -> wrong.call().run());
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> wrong.call().run());
         assertEquals(wrong.type(), refused.getClass(), "type of: " + refused);
         for (String part : wrong.told()) {
             assertTrue(

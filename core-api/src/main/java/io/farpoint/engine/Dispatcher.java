@@ -1,0 +1,198 @@
+package io.farpoint.engine;
+
+import io.farpoint.DType;
+import io.farpoint.Shape;
+import io.farpoint.TensorsNotCollocatedException;
+import io.farpoint.op.Layout;
+import io.farpoint.op.Op;
+
+/**
+ * The way of an op: counts its operands in, so that nothing frees them meanwhile, gives it to the
+ * worker, records it, and makes the new handle.
+ */
+public final class Dispatcher {
+    private static final ObjectRecord[] NO_RECORDS = {};
+
+    private final Handles handles;
+    private final Recorder recorder;
+
+    Dispatcher(Handles handles, Recorder recorder) {
+        this.handles = handles;
+        this.recorder = recorder;
+    }
+
+    /**
+     * Refuses operands that live on different workers.
+     *
+     * @param op the op's name
+     * @param first one operand
+     * @param second another
+     */
+    static void requireCollocated(String op, Handle first, Handle second) {
+        if (first.worker() != second.worker()) {
+            first.requireLive();
+            second.requireLive();
+            throw new TensorsNotCollocatedException(
+                    op
+                            + " needs its operands on one worker, but "
+                            + first.dtype()
+                            + first.shape()
+                            + " is on "
+                            + first.worker()
+                            + " and "
+                            + second.dtype()
+                            + second.shape()
+                            + " on "
+                            + second.worker()
+                            + "; send or to(worker) brings them together");
+        }
+    }
+
+    /**
+     * Runs an op whose only output is a new row-major tensor.
+     *
+     * @param op the op
+     * @param in its inputs, at least one
+     * @param views their layouts
+     * @param immediates its immediates' bits
+     * @param shape the output's shape
+     * @param dtype the output's dtype
+     * @return the output
+     */
+    public Handle apply(
+            Op op, Handle[] in, Layout[] views, long[] immediates, Shape shape, DType dtype) {
+        Layout layout =
+                views.length > 0
+                                && views[0].shape().equals(shape)
+                                && views[0].isContiguous()
+                                && views[0].offset() == 0
+                        ? views[0]
+                        : Layout.contiguous(shape);
+        return create(in[0].worker(), op, in, views, immediates, layout, shape, dtype);
+    }
+
+    /**
+     * Runs an op that writes a view of a new object; what it does not write is zero.
+     *
+     * @param worker where
+     * @param op the op
+     * @param in its inputs
+     * @param views their layouts
+     * @param immediates its immediates' bits
+     * @param outView what it writes of the object
+     * @param shape the object's shape
+     * @param dtype the object's dtype
+     * @return the whole object
+     */
+    public Handle create(
+            EngineWorker worker,
+            Op op,
+            Handle[] in,
+            Layout[] views,
+            long[] immediates,
+            Layout outView,
+            Shape shape,
+            DType dtype) {
+        handles.drainSome();
+        GraphNode node = null;
+        ObjectRecord[] inputs = acquireAll(in);
+        ObjectRecord record;
+        try {
+            record = worker.newRecord(dtype, shape);
+            Layout[] outViews = {outView};
+            ObjectRecord[] out = {record};
+            try {
+                worker.execute(op, inputs, views, immediates, out, outViews);
+            } catch (RuntimeException failed) {
+                record.dropHandle();
+                throw failed;
+            }
+            if (dtype.isFloating() && recorder.wantsGrad(in)) {
+                node = recorder.recordNode(op, worker, in, views, immediates, out, outViews, null);
+                record.continueHistory(node, 0);
+            }
+        } finally {
+            releaseAll(inputs);
+        }
+        Layout whole = outView.isWhole(shape.size()) ? outView : Layout.contiguous(shape);
+        return handles.enlist(new Handle(record, whole, false));
+    }
+
+    /** Runs an op that writes views of existing objects. */
+    void applyInPlace(Op op, Handle[] in, Layout[] views, long[] immediates, Handle[] targets) {
+        handles.drainSome();
+        boolean record =
+                targets[0].record().dtype().isFloating()
+                        && (recorder.wantsGrad(in) || recorder.wantsGrad(targets));
+        ObjectRecord[] inputs = acquireAll(in);
+        try {
+            ObjectRecord[] out = acquireAll(targets);
+            try {
+                Layout[] outViews = new Layout[targets.length];
+                GraphNode.Edge[] backgrounds = new GraphNode.Edge[targets.length];
+                for (int i = 0; i < targets.length; i++) {
+                    outViews[i] = targets[i].layout();
+                    if (record && !outViews[i].covers(out[i].shape().size())) {
+                        backgrounds[i] =
+                                Recorder.edge(targets[i], Layout.contiguous(out[i].shape()));
+                    }
+                }
+                EngineWorker worker = targets[0].worker();
+                GraphNode node =
+                        record
+                                ? recorder.recordNode(
+                                        op,
+                                        worker,
+                                        in,
+                                        views,
+                                        immediates,
+                                        out,
+                                        outViews,
+                                        backgrounds)
+                                : null;
+                try {
+                    worker.execute(op, inputs, views, immediates, out, outViews);
+                } finally {
+                    for (int i = 0; i < out.length; i++) {
+                        out[i].written(op.name());
+                        if (node != null) {
+                            if (i > 0) {
+                                node.retain();
+                            }
+                            out[i].continueHistory(node, i);
+                        }
+                    }
+                }
+            } finally {
+                releaseAll(out);
+            }
+        } finally {
+            releaseAll(inputs);
+        }
+    }
+
+    private static ObjectRecord[] acquireAll(Handle[] in) {
+        if (in.length == 0) {
+            return NO_RECORDS;
+        }
+        ObjectRecord[] records = new ObjectRecord[in.length];
+        for (int i = 0; i < in.length; i++) {
+            try {
+                in[i].acquire();
+            } catch (RuntimeException spent) {
+                for (int j = 0; j < i; j++) {
+                    records[j].release();
+                }
+                throw spent;
+            }
+            records[i] = in[i].record();
+        }
+        return records;
+    }
+
+    private static void releaseAll(ObjectRecord[] records) {
+        for (ObjectRecord record : records) {
+            record.release();
+        }
+    }
+}
