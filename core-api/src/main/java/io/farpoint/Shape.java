@@ -10,6 +10,9 @@ public final class Shape {
     /** The largest number of dimensions a tensor may have. */
     public static final int MAX_RANK = 16;
 
+    /** The most elements a tensor may have, so that its bytes fit in 63 bits for every dtype. */
+    public static final long MAX_SIZE = 1L << 59;
+
     /** The shape of a scalar. */
     public static final Shape SCALAR = new Shape(new long[0], 1);
 
@@ -27,7 +30,7 @@ public final class Shape {
      * @param dims sizes, each at least 0
      * @return the shape
      * @throws ShapeMismatchException if a size is negative, there are more than {@link #MAX_RANK},
-     *     or their product does not fit in 63 bits
+     *     or their product is above {@link #MAX_SIZE}
      */
     public static Shape of(long... dims) {
         if (dims.length == 0) {
@@ -47,7 +50,7 @@ public final class Shape {
             empty |= dim == 0;
             long high = Math.multiplyHigh(size, Math.max(dim, 1));
             size *= Math.max(dim, 1);
-            if (high != 0 || size < 0) {
+            if (high != 0 || size < 0 || size > MAX_SIZE) {
                 throw new ShapeMismatchException(
                         "the shape "
                                 + Arrays.toString(dims)

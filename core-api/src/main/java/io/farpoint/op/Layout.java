@@ -52,8 +52,9 @@ public final class Layout {
                             + Arrays.toString(strides));
         }
         Layout layout = new Layout(shape, strides.clone(), offset);
-        if (shape.size() > 0 && layout.minPosition() < 0) {
-            throw new ShapeMismatchException("a layout may not begin before its object: " + layout);
+        if (shape.size() > 0 && !layout.isAddressable()) {
+            throw new ShapeMismatchException(
+                    "a layout may not begin before its object, nor reach beyond 63 bits: " + layout);
         }
         return layout;
     }
@@ -132,6 +133,22 @@ public final class Layout {
      */
     public boolean covers(long elements) {
         return shape.size() == elements && (contiguous ? offset == 0 : isInjective());
+    }
+
+    /** Whether all positions are in range, computed without overflow. */
+    private boolean isAddressable() {
+        long min = offset;
+        long max = offset;
+        try {
+            for (int i = 0; i < strides.length; i++) {
+                long span = Math.multiplyExact(shape.size(i) - 1, strides[i]);
+                min = Math.addExact(min, Math.min(span, 0));
+                max = Math.addExact(max, Math.max(span, 0));
+            }
+        } catch (ArithmeticException beyond) {
+            return false;
+        }
+        return min >= 0;
     }
 
     /**

@@ -75,7 +75,7 @@ public final class CommandAdapter implements AutoCloseable {
                 dispatch(command);
             }
         } catch (RuntimeException failed) {
-            session.report(failed);
+            session.failures().report(failed);
         }
     }
 
@@ -116,13 +116,12 @@ public final class CommandAdapter implements AutoCloseable {
                             move.view(),
                             routes.apply(move.address()),
                             move.ticket());
-            case Command.Tag tag ->
-                    session.tag(session.find(tag.id()), tag.tags(), tag.description());
+            case Command.Tag tag -> session.find(tag.id()).tag(tag.tags(), tag.description());
             case Command.Search search ->
                     replies.onReply(
                             new Reply.Found(
                                     search.request(),
-                                    session.search(search.tags(), search.firstId())));
+                                    session.objects().search(search.tags(), search.firstId())));
             case Command.Bye _ -> close();
         }
     }

@@ -52,7 +52,7 @@ public final class DirectLink implements Link {
         }
         Poison poison = session.execute(op, inputs, inViews, immediates, outputs, outViews, caller);
         if (poison != null && tellsAtOnce) {
-            session.takeUnreported();
+            session.failures().takeUnreported();
             throw atOnce(poison);
         }
     }
@@ -125,12 +125,12 @@ public final class DirectLink implements Link {
 
     @Override
     public void tag(ObjectRef ref, Set<String> tags, String description) {
-        session.tag(stored(ref), tags, description);
+        stored(ref).tag(tags, description);
     }
 
     @Override
     public Pending<List<Found>> search(Set<String> tags, long firstId) {
-        List<Found> found = session.search(tags, firstId);
+        List<Found> found = session.objects().search(tags, firstId);
         return Pending.of(found);
     }
 

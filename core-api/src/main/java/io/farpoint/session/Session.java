@@ -2,8 +2,6 @@ package io.farpoint.session;
 
 import io.farpoint.DType;
 import io.farpoint.FarpointException;
-import io.farpoint.LimitExceededException;
-import io.farpoint.ObjectNotFoundException;
 import io.farpoint.Shape;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
@@ -12,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A client's seat on a worker: its objects, its limits, and the order of its commands. A command
@@ -26,20 +23,19 @@ public final class Session implements AutoCloseable {
 
     private final WorkerHost host;
     private final Backend backend;
-    private final SessionLimits limits;
     private final Object client;
     private final VerdictBook book;
     private final OpRunner runner;
     private final CommandOrder order = new CommandOrder();
-    private final ObjectTable table = new ObjectTable();
-    private long bytes;
-    private volatile Poison unreported;
+    private final SessionObjects objects;
+    private final Failures failures;
     private volatile boolean closed;
 
     Session(WorkerHost host, Backend backend, SessionLimits limits, Object client) {
         this.host = host;
         this.backend = backend;
-        this.limits = limits;
+        this.objects = new SessionObjects(host, limits);
+        this.failures = new Failures(host, this);
         this.client = client;
         this.book = new VerdictBook(backend);
         this.runner = new OpRunner(backend, book);
@@ -49,62 +45,33 @@ public final class Session implements AutoCloseable {
         return host;
     }
 
+    Failures failures() {
+        return failures;
+    }
+
     /** Whose session it is: one client may have sessions on several workers of this process. */
     Object client() {
         return client;
     }
 
-    /** Makes an object without memory under a new id. */
-    StoredObject create(long id, DType dtype, Shape shape) {
-        StoredObject object = new StoredObject(id, dtype, shape, false);
-        register(object);
-        return object;
+    SessionObjects objects() {
+        return objects;
     }
 
-    private void register(StoredObject object) {
-        long size = object.borrowed ? 0 : object.bytes();
-        synchronized (table) {
-            requireOpen();
-            if (table.size() >= limits.objects() || bytes + size > limits.bytes()) {
-                throw new LimitExceededException(
-                        "worker "
-                                + host.id()
-                                + " holds "
-                                + table.size()
-                                + " objects of "
-                                + bytes
-                                + " bytes for this session; "
-                                + object.dtype
-                                + object.shape
-                                + " would pass its limit of "
-                                + limits.objects()
-                                + " objects and "
-                                + limits.bytes()
-                                + " bytes");
-            }
-            if (!table.add(object)) {
-                throw new FarpointException(
-                        "worker " + host.id() + " already holds an object " + object.id);
-            }
-            bytes += size;
-        }
+    /** Makes an object without memory under a new id. */
+    StoredObject create(long id, DType dtype, Shape shape) {
+        requireOpen();
+        return objects.create(id, dtype, shape);
+    }
+
+    /** The object of an id. */
+    StoredObject find(long id) {
+        return objects.find(id);
     }
 
     private void requireOpen() {
         if (closed) {
             throw new FarpointException("the session on worker " + host.id() + " is closed");
-        }
-    }
-
-    /** The object of an id. */
-    StoredObject find(long id) {
-        synchronized (table) {
-            StoredObject object = table.get(id);
-            if (object == null) {
-                throw new ObjectNotFoundException(
-                        "worker " + host.id() + " holds no object " + id + " of this session");
-            }
-            return object;
         }
     }
 
@@ -141,12 +108,16 @@ public final class Session implements AutoCloseable {
             Verdict.Accused accused =
                     op.mayFail()
                             ? (detail, cause) ->
-                                    noted(poisonOf(op, in, inViews, detail, caller, cause))
+                                    failures.noted(
+                                            failures.ofOp(op, in, inViews, detail, caller, cause))
                             : null;
             try {
                 verdict = runner.run(op, in, inViews, immediates, out, outViews, accused);
             } catch (RuntimeException failed) {
-                poison = noted(poisonOf(op, in, inViews, failed.getMessage(), caller, failed));
+                poison =
+                        failures.noted(
+                                failures.ofOp(
+                                        op, in, inViews, failed.getMessage(), caller, failed));
             }
         }
         if (verdict != null && backend.device().inline()) {
@@ -216,27 +187,6 @@ public final class Session implements AutoCloseable {
         return all.toArray(Verdict[]::new);
     }
 
-    private Poison poisonOf(
-            Op op,
-            StoredObject[] in,
-            Layout[] inViews,
-            String detail,
-            String caller,
-            Throwable cause) {
-        StringBuilder text = new StringBuilder(String.valueOf(detail));
-        for (int i = 0; i < in.length; i++) {
-            text.append(i == 0 ? "; operands " : ", ")
-                    .append(in[i].dtype)
-                    .append(inViews[i].shape())
-                    .append(" (id ")
-                    .append(in[i].id)
-                    .append(')');
-        }
-        Failure failure =
-                new Failure(Failure.Kind.EXECUTION, host.id(), op.name(), text.toString(), caller);
-        return new Poison(failure, this, cause);
-    }
-
     /** Fills a new object with bytes. */
     void put(StoredObject object, MemorySegment source) {
         object.hold(backend.allocate(object.bytes()));
@@ -260,11 +210,8 @@ public final class Session implements AutoCloseable {
 
     /** Ends an object, behind the commands that still use it. */
     void free(StoredObject object) {
-        synchronized (table) {
-            if (table.remove(object.id) == null) {
-                return;
-            }
-            bytes -= object.borrowed ? 0 : object.bytes();
+        if (!objects.remove(object)) {
+            return;
         }
         if (order.isClear()) {
             object.release();
@@ -312,19 +259,8 @@ public final class Session implements AutoCloseable {
         try {
             return new Parcel.OnDevice(backend, runner.pack(object, view), object.pending());
         } catch (RuntimeException failed) {
-            return new Parcel.Failed(transferPoison(object, failed));
+            return new Parcel.Failed(failures.ofTransfer(object, failed));
         }
-    }
-
-    Poison transferPoison(StoredObject object, RuntimeException failed) {
-        Failure failure =
-                new Failure(
-                        Failure.Kind.EXECUTION,
-                        host.id(),
-                        "transfer",
-                        failed.getMessage() + "; object " + object.describe(),
-                        "");
-        return new Poison(failure, this, failed);
     }
 
     private void send(PendingRead read, Destination.Stream stream, long ticket) {
@@ -359,10 +295,11 @@ public final class Session implements AutoCloseable {
     /** Whether all commands so far have run; fails with the first failure since the last sync. */
     Pending<Void> sync() {
         StoredObject fence = new StoredObject(0, DType.INT64, Shape.of(2), false);
+        fence.expect();
         order.defer(
                 CommandOrder.NOTHING,
                 () -> {
-                    Verdict.Accused lost = (detail, cause) -> lostPoison(detail, cause);
+                    Verdict.Accused lost = (detail, cause) -> failures.ofFence(detail, cause);
                     Verdict verdict = book.open(book.failureOutput(), lost);
                     fence.dependOn(new Verdict[] {verdict});
                     fence.arrived();
@@ -372,12 +309,12 @@ public final class Session implements AutoCloseable {
             public boolean poll() {
                 host.advance();
                 book.drain();
-                return order.isClear() && (fence.settle() != null || fence.pending() == null);
+                return !fence.isExpected() && (fence.settle() != null || fence.pending() == null);
             }
 
             @Override
             public Void result() {
-                Poison poison = fence.settle() != null ? fence.settle() : takeUnreported();
+                Poison poison = fence.settle() != null ? fence.settle() : failures.takeUnreported();
                 if (poison != null) {
                     throw poison.exceptionFor(Session.this);
                 }
@@ -386,16 +323,11 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    private Poison lostPoison(String detail, Throwable cause) {
-        return new Poison(
-                new Failure(Failure.Kind.EXECUTION, host.id(), "sync", detail, ""), this, cause);
-    }
-
     /** Poisons what an op would have written that cannot even begin. */
     void poison(StoredObject[] out, Op op, RuntimeException why, String caller) {
         Poison poison =
-                noted(
-                        poisonOf(
+                failures.noted(
+                        failures.ofOp(
                                 op,
                                 new StoredObject[0],
                                 new Layout[0],
@@ -403,26 +335,6 @@ public final class Session implements AutoCloseable {
                                 caller,
                                 why));
         spoil(out, poison);
-    }
-
-    /** Keeps the first failure for the next sync. */
-    private Poison noted(Poison poison) {
-        if (unreported == null) {
-            unreported = poison;
-        }
-        return poison;
-    }
-
-    /** Notes the failure of a command that has no answer, to be told at the next sync. */
-    void report(RuntimeException why) {
-        Failure failure =
-                new Failure(
-                        Failure.Kind.EXECUTION,
-                        host.id(),
-                        "",
-                        String.valueOf(why.getMessage()),
-                        "");
-        noted(new Poison(failure, this, why));
     }
 
     int backlog() {
@@ -437,72 +349,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The first failure not told yet; told now. */
-    Poison takeUnreported() {
-        Poison poison = unreported;
-        unreported = null;
-        return poison;
-    }
-
-    /** Tags an object. */
-    void tag(StoredObject object, Set<String> tags, String description) {
-        object.tags = Set.copyOf(tags);
-        object.description = description;
-    }
-
-    /** This session's own objects, or those with all the tags, the owner's among them. */
-    List<Found> search(Set<String> tags, long firstId) {
-        List<Found> found = new ArrayList<>();
-        StoredObject[] own;
-        synchronized (table) {
-            own = table.inOrder();
-        }
-        for (StoredObject object : own) {
-            if (object.tags.containsAll(tags) && !(object.borrowed && !tags.isEmpty())) {
-                found.add(found(object));
-            }
-        }
-        if (!tags.isEmpty()) {
-            long id = firstId;
-            for (StoredObject lent : host.published(tags)) {
-                if (id - firstId < MAX_FOUND) {
-                    found.add(found(borrow(lent, id++)));
-                }
-            }
-        }
-        return found;
-    }
-
-    private StoredObject borrow(StoredObject lent, long id) {
-        StoredObject borrow = new StoredObject(id, lent.dtype, lent.shape, true);
-        borrow.hold(lent.buffer());
-        borrow.tags = lent.tags;
-        borrow.description = lent.description;
-        register(borrow);
-        return borrow;
-    }
-
-    private static Found found(StoredObject object) {
-        return new Found(
-                object.id,
-                object.dtype,
-                object.shape,
-                object.tags,
-                object.description,
-                object.borrowed);
-    }
-
     /** Frees all objects and leaves the worker. */
     @Override
     public void close() {
-        StoredObject[] left;
-        synchronized (table) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            left = table.inOrder();
+        if (closed) {
+            return;
         }
+        closed = true;
+        StoredObject[] left = objects.close();
         for (StoredObject object : left) {
             free(object);
         }

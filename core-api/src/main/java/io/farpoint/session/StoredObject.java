@@ -34,6 +34,11 @@ final class StoredObject {
         this.borrowed = borrowed;
     }
 
+    void tag(Set<String> newTags, String newDescription) {
+        tags = Set.copyOf(newTags);
+        description = newDescription;
+    }
+
     long elements() {
         return shape.size();
     }

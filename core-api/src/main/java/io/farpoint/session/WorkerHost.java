@@ -159,7 +159,7 @@ public final class WorkerHost implements AutoCloseable {
                 }
             }
         } catch (RuntimeException failed) {
-            object.poison(session.transferPoison(object, failed));
+            object.poison(session.failures().ofTransfer(object, failed));
         }
         session.arrived(object);
     }
@@ -197,7 +197,7 @@ public final class WorkerHost implements AutoCloseable {
                     try {
                         return read.poll();
                     } catch (RuntimeException lost) {
-                        object.poison(session.transferPoison(object, lost));
+                        object.poison(session.failures().ofTransfer(object, lost));
                         return true;
                     }
                 },
@@ -208,7 +208,7 @@ public final class WorkerHost implements AutoCloseable {
                             object.dependOn(parcel.pending());
                         }
                     } catch (RuntimeException failed) {
-                        object.poison(session.transferPoison(object, failed));
+                        object.poison(session.failures().ofTransfer(object, failed));
                     }
                     session.arrived(object);
                 });
@@ -281,7 +281,7 @@ public final class WorkerHost implements AutoCloseable {
                             "no bytes came within "
                                     + Mailroom.TICKET_MS
                                     + " ms; the ticket lapsed");
-            lapsed.object().poison(lapsed.session().transferPoison(lapsed.object(), why));
+            lapsed.object().poison(lapsed.session().failures().ofTransfer(lapsed.object(), why));
             lapsed.session().arrived(lapsed.object());
         }
         synchronized (late) {
