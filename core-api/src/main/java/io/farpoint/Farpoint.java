@@ -126,6 +126,11 @@ public final class Farpoint implements TensorFactory, AutoCloseable {
         engine.seeds().seed(seed);
     }
 
+    @Override
+    public String toString() {
+        return "Farpoint " + engine.workers();
+    }
+
     /** Ends its workers and frees all. Idempotent. */
     @Override
     public void close() {

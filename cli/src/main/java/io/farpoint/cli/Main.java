@@ -1,5 +1,7 @@
 package io.farpoint.cli;
 
+import io.farpoint.FarpointException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,11 +18,14 @@ import picocli.CommandLine.Spec;
         description = "Tensor operations and autograd on data that lives somewhere else.",
         commandListHeading = "%nCommands:%n",
         subcommands = {
-            ScriptCommands.Test.class,
-            ScriptCommands.Format.class,
+            Demo.class,
+            Tutorial.class,
+            DevicesCommand.class,
             ScriptCommands.Run.class,
             ScriptCommands.Shell.class,
             ScriptCommands.ClassPath.class,
+            ScriptCommands.Test.class,
+            ScriptCommands.Format.class,
             CommandLine.HelpCommand.class,
         },
         footerHeading = "%nVariables:%n",
@@ -45,7 +50,32 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler(Main::tell);
+    }
+
+    /** A call that is wrong: what is wrong with it, and where its help is. */
+    private static int refuse(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("farpoint: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /**
+     * What Farpoint refuses is told in its own words; anything else is a bug and keeps its trace.
+     */
+    private static int tell(Exception failed, CommandLine command, CommandLine.ParseResult result)
+            throws Exception {
+        if (!(failed instanceof FarpointException)) {
+            throw failed;
+        }
+        command.getErr().println("farpoint: " + failed.getMessage());
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     @Override

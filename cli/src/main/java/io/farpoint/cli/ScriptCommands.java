@@ -2,6 +2,7 @@ package io.farpoint.cli;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,6 @@ final class ScriptCommands {
 
     @Command(
             name = "test",
-            mixinStandardHelpOptions = true,
             description = "Checks everything: format, all tests, javadoc (mvn verify on a JDK 25).")
     static final class Test extends ByScript {
         @Parameters(
@@ -26,19 +26,13 @@ final class ScriptCommands {
         private List<String> arguments = List.of();
     }
 
-    @Command(
-            name = "format",
-            mixinStandardHelpOptions = true,
-            description = "Formats every source file as the build wants it.")
+    @Command(name = "format", description = "Formats every source file as the build wants it.")
     static final class Format extends ByScript {
         @Parameters(paramLabel = "MAVEN-ARGUMENT", description = "Handed to Maven.")
         private List<String> arguments = List.of();
     }
 
-    @Command(
-            name = "run",
-            mixinStandardHelpOptions = true,
-            description = "Runs your source file on Farpoint's jars.")
+    @Command(name = "run", description = "Runs your source file on Farpoint's jars.")
     static final class Run extends ByScript {
         @Parameters(
                 index = "0",
@@ -54,19 +48,13 @@ final class ScriptCommands {
         private List<String> arguments = List.of();
     }
 
-    @Command(
-            name = "shell",
-            mixinStandardHelpOptions = true,
-            description = "Opens JShell with fp, me, bob and alice ready.")
+    @Command(name = "shell", description = "Opens JShell with fp, me, bob and alice ready.")
     static final class Shell extends ByScript {
         @Parameters(paramLabel = "JSHELL-ARGUMENT", description = "Handed to JShell.")
         private List<String> arguments = List.of();
     }
 
-    @Command(
-            name = "classpath",
-            mixinStandardHelpOptions = true,
-            description = "Prints the class path that Farpoint runs with.")
+    @Command(name = "classpath", description = "Prints the class path that Farpoint runs with.")
     static final class ClassPath extends ByScript {}
 
     /** A command that only the script can carry out, since it starts another program. */
@@ -74,6 +62,7 @@ final class ScriptCommands {
             permits Test, Format, Run, Shell, ClassPath {
 
         @Spec private CommandSpec spec;
+        @Mixin private HelpOption help;
 
         @Override
         public void run() {

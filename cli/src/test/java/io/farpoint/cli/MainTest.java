@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -14,16 +12,14 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class MainTest {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @Test
     void helpNamesEveryCommandAndWhatItIsFor() throws IOException {
-        assertEquals(0, run("--help"));
+        Cli help = Cli.run("--help");
+        assertEquals(0, help.exitCode());
         for (var command : Main.commandLine().getSubcommands().entrySet()) {
             var lines = command.getValue().getCommandSpec().usageMessage().description();
             assertTrue(lines.length > 0, command.getKey() + " has no description");
-            assertTrue(out.toString().contains("  " + command.getKey() + " "), out::toString);
+            assertTrue(help.out().contains("  " + command.getKey() + " "), help::out);
         }
         // what the script does on its own is in the help as well
         String script = Files.readString(Repository.root().resolve("farpoint"));
@@ -39,20 +35,15 @@ class MainTest {
 
     @Test
     void anUnknownCommandIsRefusedByName() {
-        assertEquals(2, run("fly"));
-        assertTrue(err.toString().contains("fly"), err::toString);
+        Cli wrong = Cli.run("fly");
+        assertEquals(2, wrong.exitCode());
+        assertTrue(wrong.err().contains("fly"), wrong::err);
     }
 
     @Test
     void aCommandOfTheScriptSaysWhoCarriesItOut() {
-        assertEquals(2, run("classpath"));
-        assertTrue(err.toString().contains("./farpoint classpath"), err::toString);
-    }
-
-    private int run(String... arguments) {
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        Cli wrong = Cli.run("classpath");
+        assertEquals(2, wrong.exitCode());
+        assertTrue(wrong.err().contains("./farpoint classpath"), wrong::err);
     }
 }

@@ -10,6 +10,7 @@ import io.farpoint.session.WorkerHost;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.DeviceInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -197,6 +198,15 @@ public final class Engine implements AutoCloseable {
                     "there is already a worker \"" + worker.id() + "\"; choose another id");
         }
         return worker;
+    }
+
+    /**
+     * All workers, me among them.
+     *
+     * @return the workers, by id
+     */
+    public List<EngineWorker> workers() {
+        return workers.values().stream().sorted(Comparator.comparing(EngineWorker::id)).toList();
     }
 
     /**

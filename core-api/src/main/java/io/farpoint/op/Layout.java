@@ -54,7 +54,8 @@ public final class Layout {
         Layout layout = new Layout(shape, strides.clone(), offset);
         if (shape.size() > 0 && !layout.isAddressable()) {
             throw new ShapeMismatchException(
-                    "a layout may not begin before its object, nor reach beyond 63 bits: " + layout);
+                    "a layout may not begin before its object, nor reach beyond 63 bits: "
+                            + layout);
         }
         return layout;
     }

@@ -171,6 +171,18 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
+    public String toString() {
+        return "Sgd of "
+                + parameters.size()
+                + " parameters, learningRate "
+                + learningRate
+                + ", momentum "
+                + momentum
+                + ", weightDecay "
+                + weightDecay;
+    }
+
+    @Override
     public void close() {
         for (int i = 0; i < velocities.length; i++) {
             if (velocities[i] != null) {
