@@ -13,6 +13,7 @@ import io.farpoint.engine.Handle;
 import io.farpoint.engine.HandleScope;
 import io.farpoint.engine.ObjectRecord;
 import io.farpoint.engine.Recorder;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -132,9 +133,15 @@ public final class Backward {
         try (HandleScope _ = engine.scope()) {
             Handle seed = gradient == null ? one(root) : given(root, gradient);
             deliver(Recorder.edge(root, root.layout()), seed);
+            Reference.reachabilityFence(root);
         }
         while (!queue.isEmpty()) {
-            step(queue.poll());
+            GraphNode node = queue.poll();
+            try {
+                step(node);
+            } finally {
+                node.release();
+            }
         }
     }
 
@@ -230,6 +237,8 @@ public final class Backward {
         if (slots == null) {
             slots = new Handle[edge.node().outputs().length];
             pending.put(edge.node(), slots);
+            // The handle that keeps the graph may be dropped while the pass is on its way.
+            edge.node().retain();
             queue.add(edge.node());
         }
         Handle kept = keep(object);
@@ -273,6 +282,8 @@ public final class Backward {
     }
 
     private void dropAll() {
+        queue.forEach(GraphNode::release);
+        queue.clear();
         leaves.values().forEach(Backward::close);
         wanted.values().forEach(Backward::close);
         for (Handle[] slots : pending.values()) {

@@ -5,6 +5,7 @@ import io.farpoint.Shape;
 import io.farpoint.TensorsNotCollocatedException;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
+import java.lang.ref.Reference;
 
 /**
  * The way of an op: counts its operands in, so that nothing frees them meanwhile, gives it to the
@@ -113,6 +114,8 @@ public final class Dispatcher {
             }
         } finally {
             releaseAll(inputs);
+            // Until here no operand's history may go with a handle that its owner has dropped.
+            Reference.reachabilityFence(in);
         }
         Layout whole = outView.isWhole(shape.size()) ? outView : Layout.contiguous(shape);
         return handles.enlist(new Handle(record, whole, false));
@@ -165,9 +168,12 @@ public final class Dispatcher {
                 }
             } finally {
                 releaseAll(out);
+                Reference.reachabilityFence(targets);
             }
         } finally {
             releaseAll(inputs);
+            // Until here no operand's history may go with a handle that its owner has dropped.
+            Reference.reachabilityFence(in);
         }
     }
 

@@ -221,7 +221,8 @@ public final class GraphNode {
         }
     }
 
-    synchronized void retain() {
+    /** Counts a reference in: of a record, of a later node, or of a pass on its way here. */
+    public synchronized void retain() {
         references++;
     }
 
@@ -230,7 +231,7 @@ public final class GraphNode {
     }
 
     /** Counts a reference out; the last lets go of what was saved, and of the nodes before. */
-    void release() {
+    public void release() {
         if (!dropReference()) {
             return;
         }

@@ -11,6 +11,7 @@ import io.farpoint.TensorReleasedException;
 import io.farpoint.Worker;
 import io.farpoint.op.Layout;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -105,6 +106,7 @@ public final class Handle implements Tensor {
     private Handle view(Layout other, boolean hidden) {
         acquire();
         record.addHandle();
+        Reference.reachabilityFence(this);
         return engine().handles().enlist(new Handle(record, other, hidden));
     }
 

@@ -5,6 +5,7 @@ import io.farpoint.FarpointException;
 import io.farpoint.Tensor;
 import io.farpoint.op.Layout;
 import io.farpoint.session.Pending;
+import java.lang.ref.Reference;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -62,6 +63,7 @@ final class Transfers {
         }
         ObjectRecord record = copy(handle, to);
         handle.engine().recorder().recordTransfer(handle, record);
+        Reference.reachabilityFence(handle);
         return enlist(record);
     }
 

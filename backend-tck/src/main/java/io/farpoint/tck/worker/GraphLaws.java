@@ -249,4 +249,29 @@ public abstract class GraphLaws extends WorkerLaw {
         y.prod().backward();
         assertArrayEquals(new float[] {0, 0, 0}, values(y.grad()));
     }
+
+    @Test
+    void collectorDoesNotTakeAGraphFromUnderItsBackward() throws Exception {
+        Tensor x = leaf(1, 2, 3);
+        boolean[] done = new boolean[1];
+        Thread collector =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!done[0]) {
+                                System.gc();
+                                Thread.onSpinWait();
+                            }
+                        });
+        try {
+            for (int i = 0; i < 30; i++) {
+                Tensor first =
+                        Tensors.grad(x.mul(x).mul(x).sin().sum(), GraphMode.CREATE, x).get(0);
+                first.mul(first).exp().mul(0.001).sum().backward();
+            }
+        } finally {
+            done[0] = true;
+            collector.join();
+        }
+        assertEquals(3, x.grad().fetch().size());
+    }
 }
