@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ScriptCommands.Run.class,
             ScriptCommands.Shell.class,
             ScriptCommands.ClassPath.class,
+            ScriptCommands.Bench.class,
             ScriptCommands.Test.class,
             ScriptCommands.Format.class,
             CommandLine.HelpCommand.class,

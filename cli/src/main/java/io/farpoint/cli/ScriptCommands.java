@@ -4,6 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -57,9 +58,32 @@ final class ScriptCommands {
     @Command(name = "classpath", description = "Prints the class path that Farpoint runs with.")
     static final class ClassPath extends ByScript {}
 
+    @Command(
+            name = "bench",
+            description = "Measures the CPU by JMH, beside baselines and libtorch (5 minutes).")
+    static final class Bench extends ByScript {
+        @Option(names = "--full", description = "All sizes, long measurements, all peers.")
+        private boolean full;
+
+        @Option(names = "--peers", description = "The peers too, in the short run.")
+        private boolean peers;
+
+        @Option(names = "--only", paramLabel = "PATTERN", description = "A JMH name pattern.")
+        private String only;
+
+        @Option(names = "--threads", paramLabel = "N", description = "Threads of each side: 2.")
+        private int threads;
+
+        @Option(names = "--backend", paramLabel = "NAME", description = "The device: cpu.")
+        private String backend;
+
+        @Parameters(paramLabel = "-- JMH-OPTION", description = "JMH's own options, after --.")
+        private List<String> arguments = List.of();
+    }
+
     /** A command that only the script can carry out, since it starts another program. */
     private abstract static sealed class ByScript implements Runnable
-            permits Test, Format, Run, Shell, ClassPath {
+            permits Test, Format, Run, Shell, ClassPath, Bench {
 
         @Spec private CommandSpec spec;
         @Mixin private HelpOption help;

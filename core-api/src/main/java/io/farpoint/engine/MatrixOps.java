@@ -27,6 +27,12 @@ public final class MatrixOps {
         left.requireLive();
         right.requireLive();
         check(left, right);
+        if (left.layout().rank() > 2 && right.layout().rank() == 2) {
+            Tensor product = batchAgainstOne(left, right);
+            if (product != null) {
+                return product;
+            }
+        }
         Layout x = left.layout().rank() == 1 ? left.layout().unsqueeze(0) : left.layout();
         Layout y = right.layout().rank() == 1 ? right.layout().unsqueeze(1) : right.layout();
         Shape batch = batch(x.shape()).broadcast(batch(y.shape()));
@@ -44,6 +50,25 @@ public final class MatrixOps {
                                 shape,
                                 left.dtype());
         return dropVectors(product, left.layout().rank() == 1, right.layout().rank() == 1);
+    }
+
+    /** A batch against one matrix is one tall matrix against it, where a view can say so. */
+    private static Tensor batchAgainstOne(Handle left, Handle right) {
+        Shape shape = left.layout().shape();
+        long inner = shape.size(-1);
+        if (inner == 0 || shape.size() == 0) {
+            return null;
+        }
+        Layout tall = left.layout().reshape(Shape.of(shape.size() / inner, inner));
+        if (tall == null) {
+            return null;
+        }
+        long[] dims = shape.dims();
+        dims[dims.length - 1] = right.layout().shape().size(1);
+        try (Tensor rows = left.view(tall);
+                Tensor product = matmul(rows, right)) {
+            return product.reshape(dims);
+        }
     }
 
     private static Handle dropVectors(Handle product, boolean row, boolean column) {

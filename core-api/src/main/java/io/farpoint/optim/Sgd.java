@@ -1,8 +1,6 @@
 package io.farpoint.optim;
 
-import io.farpoint.AutogradException;
 import io.farpoint.DType;
-import io.farpoint.FarpointException;
 import io.farpoint.Tensor;
 import io.farpoint.engine.Handle;
 import io.farpoint.engine.Optimizing;
@@ -36,7 +34,7 @@ public final class Sgd implements Optimizer {
      *
      * @param parameters leaves that require grad
      * @return a builder
-     * @throws AutogradException if one is not such a leaf
+     * @throws io.farpoint.AutogradException if one is not such a leaf
      */
     public static Builder of(List<Tensor> parameters) {
         return new Builder(parameters);
@@ -50,32 +48,24 @@ public final class Sgd implements Optimizer {
         private double weightDecay;
 
         private Builder(List<Tensor> parameters) {
-            this.parameters = List.copyOf(parameters);
-            for (Tensor parameter : parameters) {
-                if (!parameter.requiresGrad() || !parameter.isLeaf()) {
-                    throw new AutogradException(
-                            "an optimizer takes leaves that require grad; one of shape "
-                                    + parameter.shape()
-                                    + " is not");
-                }
-            }
+            this.parameters = Settings.leaves(parameters);
         }
 
         /** The step's size, at least 0. */
         public Builder learningRate(double rate) {
-            learningRate = require("learningRate", rate);
+            learningRate = Settings.notNegative("learningRate", rate);
             return this;
         }
 
         /** How much of the last step stays, at least 0. */
         public Builder momentum(double factor) {
-            momentum = require("momentum", factor);
+            momentum = Settings.notNegative("momentum", factor);
             return this;
         }
 
         /** How much of the parameter joins its gradient, at least 0. */
         public Builder weightDecay(double factor) {
-            weightDecay = require("weightDecay", factor);
+            weightDecay = Settings.notNegative("weightDecay", factor);
             return this;
         }
 
@@ -85,16 +75,9 @@ public final class Sgd implements Optimizer {
         }
     }
 
-    private static double require(String name, double value) {
-        if (!(value >= 0)) {
-            throw new FarpointException(name + " must be at least 0, got " + value);
-        }
-        return value;
-    }
-
     /** Changes the step's size from now on. */
     public void learningRate(double rate) {
-        learningRate = require("learningRate", rate);
+        learningRate = Settings.notNegative("learningRate", rate);
     }
 
     /** The step's size. */

@@ -12,6 +12,7 @@ import io.farpoint.GraphMode;
 import io.farpoint.Scope;
 import io.farpoint.Tensor;
 import io.farpoint.Tensors;
+import io.farpoint.optim.Adam;
 import io.farpoint.optim.Sgd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,36 @@ public abstract class GraphLaws extends WorkerLaw {
         float[] got = values(p);
         assertEquals(expected[0], got[0], 1e-5);
         assertEquals(expected[1], got[1], 1e-5);
+        p.grad(null);
+        assertEquals(1, bob.objects().size(), "an optimizer's state goes with it");
+    }
+
+    @Test
+    void adamIsTorchsFormula() {
+        Tensor p = leaf(1, -2);
+        double[] expected = {1, -2};
+        double[] mean = {0, 0};
+        double[] variance = {0, 0};
+        try (Adam adam =
+                Adam.of(List.of(p)).learningRate(0.1).betas(0.8, 0.95).weightDecay(0.01).build()) {
+            for (int t = 1; t <= 5; t++) {
+                adam.zeroGrad();
+                try (Scope _ = fp.scope()) {
+                    p.mul(p).sum().backward();
+                }
+                adam.step();
+                for (int i = 0; i < 2; i++) {
+                    double g = 2.01 * expected[i];
+                    mean[i] = 0.8 * mean[i] + 0.2 * g;
+                    variance[i] = 0.95 * variance[i] + 0.05 * g * g;
+                    double m = mean[i] / (1 - Math.pow(0.8, t));
+                    double v = variance[i] / (1 - Math.pow(0.95, t));
+                    expected[i] -= 0.1 * m / (Math.sqrt(v) + 1e-8);
+                }
+            }
+        }
+        assertEquals(expected[0], values(p)[0], 1e-5);
+        assertEquals(expected[1], values(p)[1], 1e-5);
         p.grad(null);
         assertEquals(1, bob.objects().size(), "an optimizer's state goes with it");
     }

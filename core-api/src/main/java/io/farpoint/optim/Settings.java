@@ -1,0 +1,37 @@
+package io.farpoint.optim;
+
+import io.farpoint.AutogradException;
+import io.farpoint.FarpointException;
+import io.farpoint.Tensor;
+import java.util.List;
+
+/** The checks that all optimizers make of what they are given. */
+final class Settings {
+    private Settings() {}
+
+    static List<Tensor> leaves(List<Tensor> parameters) {
+        for (Tensor parameter : parameters) {
+            if (!parameter.requiresGrad() || !parameter.isLeaf()) {
+                throw new AutogradException(
+                        "an optimizer takes leaves that require grad; one of shape "
+                                + parameter.shape()
+                                + " is not");
+            }
+        }
+        return List.copyOf(parameters);
+    }
+
+    static double notNegative(String name, double value) {
+        if (!(value >= 0)) {
+            throw new FarpointException(name + " must be at least 0, got " + value);
+        }
+        return value;
+    }
+
+    static double fraction(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new FarpointException(name + " must be in [0, 1), got " + value);
+        }
+        return value;
+    }
+}
