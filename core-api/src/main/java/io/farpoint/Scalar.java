@@ -6,8 +6,8 @@ import io.farpoint.op.UnaryKind;
 
 /**
  * The symbol of one element in a function given to {@link Tensor#map}: methods build an expression,
- * nothing is computed here. Types promote as for tensors; a number written in the function becomes
- * an immediate, so it may change from call to call without a new kernel.
+ * nothing is computed here. Types promote as for tensors of one rank; a number written in the
+ * function becomes an immediate, so it may change from call to call without a new kernel.
  */
 public sealed interface Scalar permits ScalarSymbol {
     /** The sum. */
@@ -327,12 +327,14 @@ public sealed interface Scalar permits ScalarSymbol {
 
     /** Bounded below and above; NaN stays, and the gradient at a bound is 1. */
     default Scalar clamp(double min, double max) {
-        return lt(min).where(symbol().number(min), gt(max).where(symbol().number(max), this));
+        Scalar raised = lt(min).where(symbol().number(min), this);
+        return raised.gt(max).where(symbol().number(max), raised);
     }
 
     /** Bounded below and above by whole numbers. */
     default Scalar clamp(long min, long max) {
-        return lt(min).where(symbol().number(min), gt(max).where(symbol().number(max), this));
+        Scalar raised = lt(min).where(symbol().number(min), this);
+        return raised.gt(max).where(symbol().number(max), raised);
     }
 
     /** The value in another dtype. */

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * A tensor, local or far: a handle whose layout and dtype never change, onto an object that may.
  * Metadata is always known here and costs no message. Ops run where the operands live and nothing
  * waits for them; only reading a value does. After {@link #get}, {@link #move} or {@link #close} a
- * handle is spent: any use but {@code toString} and {@link #close} throws {@link
+ * handle is spent: any use but {@code toString}, {@link #close} and its names throws {@link
  * TensorReleasedException}. {@code equals} is identity. Safe from many threads.
  */
 public sealed interface Tensor

@@ -159,6 +159,16 @@ public final class Tensors {
         return Elementwise.where(condition, a, b);
     }
 
+    /** {@code a} where the BOOL condition holds, a whole number elsewhere. */
+    public static Tensor where(Tensor condition, Tensor a, long b) {
+        return Elementwise.where(condition, a, b);
+    }
+
+    /** A whole number where the BOOL condition holds, {@code b} elsewhere. */
+    public static Tensor where(Tensor condition, long a, Tensor b) {
+        return Elementwise.where(condition, a, b);
+    }
+
     /** A number where the BOOL condition holds, {@code b} elsewhere. */
     public static Tensor where(Tensor condition, double a, Tensor b) {
         return Elementwise.where(condition, a, b);

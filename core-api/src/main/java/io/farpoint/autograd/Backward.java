@@ -197,8 +197,9 @@ public final class Backward {
             }
             Tensor[] grads = gradients.of(node, up);
             for (int i = 0; i < grads.length; i++) {
-                if (grads[i] != null && node.edges()[i] != null) {
-                    deliver(node.edges()[i], (Handle) grads[i]);
+                if (node.edges()[i] != null) {
+                    Tensor grad = grads[i] == null ? zero(node, i) : grads[i];
+                    deliver(node.edges()[i], (Handle) grad);
                 }
             }
         } finally {
@@ -209,6 +210,12 @@ public final class Backward {
         if (mode == GraphMode.FREE) {
             node.letGo();
         }
+    }
+
+    /** Where a function is flat the gradient is 0, not none. */
+    private static Tensor zero(GraphNode node, int input) {
+        GraphNode.Edge edge = node.edges()[input];
+        return Creation.full(node.worker(), edge.dtype(), 0L).expand(edge.view().shape().dims());
     }
 
     /** The gradient of what an op wrote, and on to the history of what it left as it was. */

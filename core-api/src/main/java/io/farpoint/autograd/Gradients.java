@@ -170,7 +170,8 @@ final class Gradients {
                     case PROD -> ofProduct(e, wide, reduce.axes(), shape);
                     case MAX, MIN -> {
                         Tensor y = restore(savedOutputHandle(node), reduce.axes(), shape);
-                        Tensor hits = e.eq(y).to(e.dtype());
+                        Tensor bothNaN = e.ne(e).logicalAnd(y.ne(y));
+                        Tensor hits = e.eq(y).logicalOr(bothNaN).to(e.dtype());
                         Tensor count =
                                 restore((Handle) sum(hits, reduce.axes()), reduce.axes(), shape);
                         yield wide.mul(hits).div(count);
@@ -181,18 +182,23 @@ final class Gradients {
     }
 
     /**
-     * The product of the others: with the zeros set apart, so that one zero in a group still has
-     * the right gradient and several make all of them 0.
+     * The product of the others. With the zeros set apart it is {@code base}, times the one other
+     * zero where there is one (0, but with a gradient of its own), and 0 where there are more.
      */
     private static Tensor ofProduct(Tensor e, Handle wide, Axes axes, Shape shape) {
         Tensor isZero = e.eq(0);
-        Tensor filled = Tensors.where(isZero, e.add(1), e);
+        Tensor filled = Tensors.where(isZero, 1, e);
         Tensor rest = restore((Handle) reduce(ReduceKind.PROD, filled, axes), axes, shape);
-        Tensor zeros = restore((Handle) sum(isZero.to(e.dtype()), axes), axes, shape);
-        Tensor others = rest.div(filled);
-        Tensor single = zeros.eq(1).logicalAnd(isZero);
-        Tensor none = zeros.eq(0);
-        Tensor factor = Tensors.where(none, others, Tensors.where(single, rest, rest.mul(0)));
+        Tensor base = rest.div(filled);
+        Tensor zero = Tensors.where(isZero, e, 0);
+        Tensor otherZero = restore((Handle) sum(zero, axes), axes, shape).sub(zero);
+        Tensor mark = isZero.to(e.dtype());
+        Tensor others = restore((Handle) sum(mark, axes), axes, shape).sub(mark);
+        Tensor factor =
+                Tensors.where(
+                        others.eq(0),
+                        base,
+                        Tensors.where(others.eq(1), base.mul(otherZero), base.mul(0)));
         return wide.mul(factor);
     }
 

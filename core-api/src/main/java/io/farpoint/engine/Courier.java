@@ -17,7 +17,17 @@ final class Courier implements AutoCloseable {
     private static final long MAX_PAUSE_NANOS = 1_000_000;
 
     private final List<BooleanSupplier> watched = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<BooleanSupplier> errands = new ArrayDeque<>();
+
+    /** Something to see to until it is done. */
+    interface Errand {
+        /** Looks; true once it is done. */
+        boolean advance();
+
+        /** Ends it undone. */
+        void abandon();
+    }
+
+    private final ArrayDeque<Errand> errands = new ArrayDeque<>();
     private Thread thread;
     private volatile boolean closed;
     private volatile boolean woken;
@@ -28,11 +38,19 @@ final class Courier implements AutoCloseable {
     }
 
     /** Adds an errand, looked at until it says that it is done. */
-    void send(BooleanSupplier done) {
+    void send(Errand errand) {
+        boolean late;
         synchronized (errands) {
-            errands.add(done);
+            late = closed;
+            if (!late) {
+                errands.add(errand);
+            }
         }
-        wake();
+        if (late) {
+            errand.abandon();
+        } else {
+            wake();
+        }
     }
 
     /** Sees to it that the thread looks. */
@@ -84,14 +102,14 @@ final class Courier implements AutoCloseable {
     private int runErrands(int count) {
         int done = 0;
         for (int i = 0; i < count; i++) {
-            BooleanSupplier errand;
+            Errand errand;
             synchronized (errands) {
                 errand = errands.poll();
             }
             if (errand == null) {
                 break;
             }
-            if (errand.getAsBoolean()) {
+            if (errand.advance()) {
                 done++;
             } else {
                 synchronized (errands) {
@@ -122,6 +140,15 @@ final class Courier implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+        for (Errand errand; (errand = next()) != null; ) {
+            errand.abandon();
+        }
+    }
+
+    private Errand next() {
+        synchronized (errands) {
+            return errands.poll();
         }
     }
 }

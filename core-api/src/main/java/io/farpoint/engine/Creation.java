@@ -17,6 +17,7 @@ import io.farpoint.op.Op;
 import io.farpoint.op.Philox;
 import io.farpoint.op.Scalars;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
@@ -57,7 +58,16 @@ public final class Creation {
                             + " bytes, got "
                             + bytes.byteSize());
         }
-        return worker(factory).put(dtype, shape, bytes);
+        return worker(factory).put(dtype, shape, dtype == DType.BOOL ? truths(bytes) : bytes);
+    }
+
+    /** The same bytes, each 0 or 1. */
+    private static MemorySegment truths(MemorySegment bytes) {
+        byte[] truths = bytes.toArray(ValueLayout.JAVA_BYTE);
+        for (int i = 0; i < truths.length; i++) {
+            truths[i] = (byte) (truths[i] == 0 ? 0 : 1);
+        }
+        return MemorySegment.ofArray(truths);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.farpoint.Shape;
 import io.farpoint.TensorsNotCollocatedException;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
+import io.farpoint.session.FramePool;
 import java.lang.ref.Reference;
 
 /**
@@ -12,10 +13,9 @@ import java.lang.ref.Reference;
  * worker, records it, and makes the new handle.
  */
 public final class Dispatcher {
-    private static final ObjectRecord[] NO_RECORDS = {};
-
     private final Handles handles;
     private final Recorder recorder;
+    private final FramePool<CallFrame> frames = new FramePool<>(CallFrame::new);
 
     Dispatcher(Handles handles, Recorder recorder) {
         this.handles = handles;
@@ -62,13 +62,7 @@ public final class Dispatcher {
      */
     public Handle apply(
             Op op, Handle[] in, Layout[] views, long[] immediates, Shape shape, DType dtype) {
-        Layout layout =
-                views.length > 0
-                                && views[0].shape().equals(shape)
-                                && views[0].isContiguous()
-                                && views[0].offset() == 0
-                        ? views[0]
-                        : Layout.contiguous(shape);
+        Layout layout = views.length > 0 ? whole(views[0], shape) : Layout.contiguous(shape);
         return create(in[0].worker(), op, in, views, immediates, layout, shape, dtype);
     }
 
@@ -94,14 +88,90 @@ public final class Dispatcher {
             Layout outView,
             Shape shape,
             DType dtype) {
+        CallFrame frame = frames.take();
+        try {
+            return create(frame, worker, op, in, views, immediates, outView, shape, dtype);
+        } finally {
+            frame.clear(in.length);
+            frames.give(frame);
+        }
+    }
+
+    /** Runs an elementwise op of one input. */
+    Handle apply(Op op, Handle x, long[] immediates, DType dtype) {
+        CallFrame frame = frames.take();
+        try {
+            Handle[] in = frame.handles(1);
+            Layout[] views = frame.views(1);
+            in[0] = x;
+            views[0] = x.layout();
+            Layout view = views[0];
+            return create(
+                    frame,
+                    x.worker(),
+                    op,
+                    in,
+                    views,
+                    immediates,
+                    whole(view, view.shape()),
+                    view.shape(),
+                    dtype);
+        } finally {
+            frame.clear(1);
+            frames.give(frame);
+        }
+    }
+
+    /** Runs an elementwise op of two inputs, under layouts of the result's shape. */
+    Handle apply(Op op, Handle a, Layout aView, Handle b, Layout bView, Shape shape, DType dtype) {
+        CallFrame frame = frames.take();
+        try {
+            Handle[] in = frame.handles(2);
+            Layout[] views = frame.views(2);
+            in[0] = a;
+            in[1] = b;
+            views[0] = aView;
+            views[1] = bView;
+            return create(
+                    frame,
+                    a.worker(),
+                    op,
+                    in,
+                    views,
+                    Elementwise.NO_IMMEDIATES,
+                    whole(aView, shape),
+                    shape,
+                    dtype);
+        } finally {
+            frame.clear(2);
+            frames.give(frame);
+        }
+    }
+
+    /** The row-major layout of a shape; the given one if it is that already. */
+    private static Layout whole(Layout view, Shape shape) {
+        return view.isContiguous() && view.offset() == 0 && view.shape().equals(shape)
+                ? view
+                : Layout.contiguous(shape);
+    }
+
+    private Handle create(
+            CallFrame frame,
+            EngineWorker worker,
+            Op op,
+            Handle[] in,
+            Layout[] views,
+            long[] immediates,
+            Layout outView,
+            Shape shape,
+            DType dtype) {
         handles.drainSome();
-        GraphNode node = null;
-        ObjectRecord[] inputs = acquireAll(in);
+        ObjectRecord[] inputs = acquireAll(in, frame.records(in.length));
         ObjectRecord record;
         try {
             record = worker.newRecord(dtype, shape);
-            Layout[] outViews = {outView};
-            ObjectRecord[] out = {record};
+            ObjectRecord[] out = frame.output(record);
+            Layout[] outViews = frame.outputView(outView);
             try {
                 worker.execute(op, inputs, views, immediates, out, outViews);
             } catch (RuntimeException failed) {
@@ -109,7 +179,10 @@ public final class Dispatcher {
                 throw failed;
             }
             if (dtype.isFloating() && recorder.wantsGrad(in)) {
-                node = recorder.recordNode(op, worker, in, views, immediates, out, outViews, null);
+                // A node keeps its arrays; the frame's go back.
+                GraphNode node =
+                        recorder.recordNode(
+                                op, worker, in, views.clone(), immediates, out, outViews, null);
                 record.continueHistory(node, 0);
             }
         } finally {
@@ -122,14 +195,15 @@ public final class Dispatcher {
     }
 
     /** Runs an op that writes views of existing objects. */
-    void applyInPlace(Op op, Handle[] in, Layout[] views, long[] immediates, Handle[] targets) {
+    void applyInPlace(
+            String name, Op op, Handle[] in, Layout[] views, long[] immediates, Handle[] targets) {
         handles.drainSome();
         boolean record =
                 targets[0].record().dtype().isFloating()
                         && (recorder.wantsGrad(in) || recorder.wantsGrad(targets));
-        ObjectRecord[] inputs = acquireAll(in);
+        ObjectRecord[] inputs = acquireAll(in, new ObjectRecord[in.length]);
         try {
-            ObjectRecord[] out = acquireAll(targets);
+            ObjectRecord[] out = acquireAll(targets, new ObjectRecord[targets.length]);
             try {
                 Layout[] outViews = new Layout[targets.length];
                 GraphNode.Edge[] backgrounds = new GraphNode.Edge[targets.length];
@@ -157,7 +231,7 @@ public final class Dispatcher {
                     worker.execute(op, inputs, views, immediates, out, outViews);
                 } finally {
                     for (int i = 0; i < out.length; i++) {
-                        out[i].written(op.name());
+                        out[i].written(name);
                         if (node != null) {
                             if (i > 0) {
                                 node.retain();
@@ -177,11 +251,7 @@ public final class Dispatcher {
         }
     }
 
-    private static ObjectRecord[] acquireAll(Handle[] in) {
-        if (in.length == 0) {
-            return NO_RECORDS;
-        }
-        ObjectRecord[] records = new ObjectRecord[in.length];
+    private static ObjectRecord[] acquireAll(Handle[] in, ObjectRecord[] records) {
         for (int i = 0; i < in.length; i++) {
             try {
                 in[i].acquire();

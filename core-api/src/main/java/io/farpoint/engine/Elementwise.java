@@ -65,13 +65,7 @@ public final class Elementwise {
         }
         return left.engine()
                 .dispatcher()
-                .apply(
-                        op,
-                        new Handle[] {left, right},
-                        new Layout[] {x, y},
-                        NO_IMMEDIATES,
-                        shape,
-                        op.exprs().root(0).dtype());
+                .apply(op, left, x, right, y, shape, op.exprs().root(0).dtype());
     }
 
     /** Torch's result type of two tensors: dimensions count before rank 0, unless it is higher. */
@@ -102,7 +96,7 @@ public final class Elementwise {
     public static Tensor binary(BinaryKind kind, Tensor x, long number) {
         Handle handle = (Handle) x;
         Op.Map op = MapTable.withNumber(kind, handle.dtype(), Category.INTEGER, false);
-        return single(op, handle, immediate(op, number));
+        return single(op, handle, immediate(kind, op, number));
     }
 
     /**
@@ -116,7 +110,7 @@ public final class Elementwise {
     public static Tensor binary(BinaryKind kind, Tensor x, double number) {
         Handle handle = (Handle) x;
         Op.Map op = MapTable.withNumber(kind, handle.dtype(), Category.FLOATING, false);
-        return single(op, handle, immediate(op, number));
+        return single(op, handle, immediate(kind, op, number));
     }
 
     /**
@@ -130,7 +124,7 @@ public final class Elementwise {
     public static Tensor binary(BinaryKind kind, long number, Tensor x) {
         Handle handle = (Handle) x;
         Op.Map op = MapTable.withNumber(kind, handle.dtype(), Category.INTEGER, true);
-        return single(op, handle, immediate(op, number));
+        return single(op, handle, immediate(kind, op, number));
     }
 
     /**
@@ -144,28 +138,21 @@ public final class Elementwise {
     public static Tensor binary(BinaryKind kind, double number, Tensor x) {
         Handle handle = (Handle) x;
         Op.Map op = MapTable.withNumber(kind, handle.dtype(), Category.FLOATING, true);
-        return single(op, handle, immediate(op, number));
+        return single(op, handle, immediate(kind, op, number));
     }
 
-    private static long[] immediate(Op.Map op, long number) {
+    private static long[] immediate(BinaryKind kind, Op.Map op, long number) {
+        NumberRange.requireFits(kind, number, op.exprs().immediates().get(0));
         return new long[] {Scalars.bits(number, op.exprs().immediates().get(0))};
     }
 
-    private static long[] immediate(Op.Map op, double number) {
+    private static long[] immediate(BinaryKind kind, Op.Map op, double number) {
         return new long[] {Scalars.bits(number, op.exprs().immediates().get(0))};
     }
 
     static Handle single(Op op, Handle x, long[] immediates) {
-        Op.Map map = (Op.Map) op;
-        return x.engine()
-                .dispatcher()
-                .apply(
-                        op,
-                        new Handle[] {x},
-                        new Layout[] {x.layout()},
-                        immediates,
-                        x.layout().shape(),
-                        map.exprs().root(0).dtype());
+        DType dtype = ((Op.Map) op).exprs().root(0).dtype();
+        return x.engine().dispatcher().apply(op, x, immediates, dtype);
     }
 
     /**
@@ -279,35 +266,64 @@ public final class Elementwise {
      * A value or a number by a condition.
      *
      * @param condition a BOOL tensor
-     * @param a the value where it holds
-     * @param b the number elsewhere
+     * @param a what counts where it holds
+     * @param b what counts elsewhere
      * @return the result, broadcast
      */
     public static Tensor where(Tensor condition, Tensor a, double b) {
-        requireCondition(condition);
-        return map(
-                List.of(condition, a),
-                args -> {
-                    ScalarSymbol value = (ScalarSymbol) args.get(1);
-                    return args.get(0).where(value, value.number(b));
-                });
+        return choose(condition, a, value -> value.number(b), true);
+    }
+
+    /**
+     * A value or a whole number by a condition.
+     *
+     * @param condition a BOOL tensor
+     * @param a what counts where it holds
+     * @param b what counts elsewhere
+     * @return the result, broadcast
+     */
+    public static Tensor where(Tensor condition, Tensor a, long b) {
+        return choose(condition, a, value -> value.number(b), true);
     }
 
     /**
      * A number or a value by a condition.
      *
      * @param condition a BOOL tensor
-     * @param a the number where it holds
-     * @param b the value elsewhere
+     * @param a what counts where it holds
+     * @param b what counts elsewhere
      * @return the result, broadcast
      */
     public static Tensor where(Tensor condition, double a, Tensor b) {
+        return choose(condition, b, value -> value.number(a), false);
+    }
+
+    /**
+     * A whole number or a value by a condition.
+     *
+     * @param condition a BOOL tensor
+     * @param a what counts where it holds
+     * @param b what counts elsewhere
+     * @return the result, broadcast
+     */
+    public static Tensor where(Tensor condition, long a, Tensor b) {
+        return choose(condition, b, value -> value.number(a), false);
+    }
+
+    private static Tensor choose(
+            Tensor condition,
+            Tensor tensor,
+            Function<ScalarSymbol, Scalar> number,
+            boolean tensorFirst) {
         requireCondition(condition);
         return map(
-                List.of(condition, b),
+                List.of(condition, tensor),
                 args -> {
-                    ScalarSymbol value = (ScalarSymbol) args.get(1);
-                    return args.get(0).where(value.number(a), value);
+                    Scalar value = args.get(1);
+                    Scalar other = number.apply((ScalarSymbol) value);
+                    return tensorFirst
+                            ? args.get(0).where(value, other)
+                            : args.get(0).where(other, value);
                 });
     }
 

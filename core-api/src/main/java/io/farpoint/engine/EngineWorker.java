@@ -165,6 +165,7 @@ public final class EngineWorker implements Worker {
     private static boolean isOwn(String className) {
         int dot = className.lastIndexOf('.');
         return className.startsWith("java.")
+                || className.startsWith("jdk.")
                 || (dot > 0 && OWN_PACKAGES.contains(className.substring(0, dot)));
     }
 

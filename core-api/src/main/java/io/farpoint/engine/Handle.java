@@ -3,6 +3,7 @@ package io.farpoint.engine;
 import io.farpoint.AutogradException;
 import io.farpoint.DType;
 import io.farpoint.DTypeException;
+import io.farpoint.FarpointException;
 import io.farpoint.GraphMode;
 import io.farpoint.Shape;
 import io.farpoint.ShapeMismatchException;
@@ -160,6 +161,11 @@ public final class Handle implements Tensor {
         return needsGrad();
     }
 
+    /** Whether this handle is its whole object, and not a view of it. */
+    private boolean isItsObject() {
+        return layout.isWhole(record.shape().size()) && layout.shape().equals(record.shape());
+    }
+
     boolean needsGrad() {
         return !detached && record.requiresGrad();
     }
@@ -167,7 +173,7 @@ public final class Handle implements Tensor {
     @Override
     public boolean isLeaf() {
         requireLive();
-        return detached || record.history() == null;
+        return !needsGrad() || (record.history() == null && isItsObject());
     }
 
     @Override
@@ -390,6 +396,14 @@ public final class Handle implements Tensor {
         if (spent != null) {
             return names() + " (spent: " + spent + ")";
         }
-        return isFar() ? names() : Printer.print(this);
+        if (isFar()) {
+            return names();
+        }
+        try {
+            return Printer.print(this);
+        } catch (FarpointException unreadable) {
+            // A log line or a debugger must not fail over a tensor whose Farpoint is closed.
+            return names() + " (" + unreadable.getMessage() + ")";
+        }
     }
 }

@@ -30,7 +30,7 @@ public final class HandleScope implements Scope {
     public Tensor keep(Tensor tensor) {
         Handle handle = (Handle) tensor;
         handle.requireLive();
-        if (handle.ref().list == list) {
+        if (handles.isInsideOf(handle.ref().list, this)) {
             handles.hand(handle, handles.listAround(this));
         }
         return tensor;

@@ -77,6 +77,19 @@ final class Handles {
         return scopes.get() == scope;
     }
 
+    /** Whether a list is a scope's, or that of a scope opened inside it and still open. */
+    boolean isInsideOf(HandleList list, HandleScope scope) {
+        for (HandleScope open = scopes.get(); open != null; open = open.outer()) {
+            if (open.list() == list) {
+                return true;
+            }
+            if (open == scope) {
+                return false;
+            }
+        }
+        return scope.list() == list;
+    }
+
     HandleList listAround(HandleScope scope) {
         return scope.outer() == null ? root() : scope.outer().list();
     }

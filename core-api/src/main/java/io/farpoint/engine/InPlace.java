@@ -73,6 +73,9 @@ public final class InPlace {
         String name = kind.opName() + "_";
         Op.Map op = MapTable.withNumber(kind, x.dtype(), category, false);
         DType dtype = op.exprs().immediates().get(0);
+        if (category == DType.Category.INTEGER) {
+            NumberRange.requireFits(kind, whole, dtype);
+        }
         long bits =
                 category == DType.Category.INTEGER
                         ? Scalars.bits(whole, dtype)
@@ -108,7 +111,9 @@ public final class InPlace {
                 other == null
                         ? new Layout[] {layout}
                         : new Layout[] {layout, broadcast(name, other, target)};
-        target.engine().dispatcher().applyInPlace(op, in, views, numbers, new Handle[] {target});
+        target.engine()
+                .dispatcher()
+                .applyInPlace(name, op, in, views, numbers, new Handle[] {target});
         return target;
     }
 
@@ -179,6 +184,7 @@ public final class InPlace {
         target.engine()
                 .dispatcher()
                 .applyInPlace(
+                        "fill_",
                         FILL.get(target.dtype()),
                         new Handle[0],
                         new Layout[0],
@@ -202,6 +208,7 @@ public final class InPlace {
         target.engine()
                 .dispatcher()
                 .applyInPlace(
+                        "copy_",
                         MapTable.cast(source.dtype(), target.dtype()),
                         new Handle[] {source},
                         new Layout[] {broadcast("copy_", source, target)},

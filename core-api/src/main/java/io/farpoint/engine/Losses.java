@@ -44,13 +44,11 @@ public final class Losses {
         Expr x = new Expr.Input(0, dtype);
         Expr y = new Expr.Input(1, dtype);
         Expr zero = new Expr.Const(Scalars.bits(0L, dtype), dtype);
-        Expr positive = new Expr.Select(new Expr.Binary(BinaryKind.LE, x, zero), zero, x);
-        Expr tail =
-                new Expr.Unary(
-                        UnaryKind.LOG1P,
-                        new Expr.Unary(
-                                UnaryKind.EXP,
-                                new Expr.Unary(UnaryKind.NEG, new Expr.Unary(UnaryKind.ABS, x))));
+        // One side of 0 in both, so that the gradient at 0 is sigmoid(0) - y, not that of a kink.
+        Expr above = new Expr.Binary(BinaryKind.GE, x, zero);
+        Expr positive = new Expr.Select(above, x, zero);
+        Expr minusAbs = new Expr.Select(above, new Expr.Unary(UnaryKind.NEG, x), x);
+        Expr tail = new Expr.Unary(UnaryKind.LOG1P, new Expr.Unary(UnaryKind.EXP, minusAbs));
         Expr loss =
                 new Expr.Binary(
                         BinaryKind.ADD,

@@ -38,6 +38,7 @@ public final class Optimizing {
                             first.engine()
                                     .dispatcher()
                                     .applyInPlace(
+                                            "an optimizer's step",
                                             op,
                                             inputs,
                                             views,

@@ -2,6 +2,8 @@ package io.farpoint.engine;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
+import io.farpoint.op.Layout;
+import io.farpoint.session.HostMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.Locale;
 
 /**
  * Prints a local tensor as torch does with its default options: 4 digits, 80 columns, 3 items at
- * each edge above 1,000 elements (torch/_tensor_str.py says the rules).
+ * each edge above 1,000 elements (torch/_tensor_str.py says the rules). Only what is shown is read.
  */
 final class Printer {
     private static final int PRECISION = 4;
@@ -20,43 +22,104 @@ final class Printer {
 
     private final MemorySegment bytes;
     private final DType dtype;
+
+    /** The shape of what is shown, and which of its dimensions leave out their middle. */
     private final Shape shape;
-    private final boolean summarize;
+
+    private final boolean[] elided;
     private boolean wholeNumbers = true;
     private boolean scientific;
     private int width = 1;
 
-    private Printer(MemorySegment bytes, DType dtype, Shape shape) {
-        this.bytes = bytes;
-        this.dtype = dtype;
-        this.shape = shape;
-        this.summarize = shape.size() > THRESHOLD;
+    private Printer(Handle handle) {
+        Shape full = handle.layout().shape();
+        this.dtype = handle.record().dtype();
+        this.elided = new boolean[full.rank()];
+        long[] dims = full.dims();
+        for (int i = 0; i < dims.length; i++) {
+            elided[i] = full.size() > THRESHOLD && dims[i] > 2 * EDGE_ITEMS;
+            dims[i] = elided[i] ? 2 * EDGE_ITEMS : dims[i];
+        }
+        this.shape = Shape.of(dims);
+        if (shape.equals(full)) {
+            this.bytes = Reading.bytes(handle);
+        } else {
+            this.bytes = HostMemory.allocate(shape.size() * dtype.bytes());
+            readEdges(handle, handle.layout(), 0, Layout.contiguous(shape));
+        }
+    }
+
+    /** Reads the shown parts, edge by edge of each dimension that leaves out its middle. */
+    private void readEdges(Handle handle, Layout from, int axis, Layout to) {
+        if (axis == elided.length) {
+            MemorySegment part = Reading.bytes(handle, from);
+            copy(part, to, 0, 0, to.offset());
+        } else if (!elided[axis]) {
+            readEdges(handle, from, axis + 1, to);
+        } else {
+            long size = from.shape().size(axis);
+            readEdges(
+                    handle,
+                    from.slice(axis, 0, EDGE_ITEMS, 1),
+                    axis + 1,
+                    to.slice(axis, 0, EDGE_ITEMS, 1));
+            readEdges(
+                    handle,
+                    from.slice(axis, size - EDGE_ITEMS, EDGE_ITEMS, 1),
+                    axis + 1,
+                    to.slice(axis, EDGE_ITEMS, EDGE_ITEMS, 1));
+        }
+    }
+
+    private long copy(MemorySegment part, Layout to, int axis, long read, long position) {
+        if (axis == to.rank()) {
+            int length = dtype.bytes();
+            MemorySegment.copy(part, read * length, bytes, position * length, length);
+            return read + 1;
+        }
+        long next = read;
+        for (long i = 0; i < to.shape().size(axis); i++) {
+            next = copy(part, to, axis + 1, next, position + i * to.stride(axis));
+        }
+        return next;
     }
 
     static String print(Handle handle) {
-        Printer printer =
-                new Printer(
-                        Reading.bytes(handle), handle.record().dtype(), handle.layout().shape());
-        StringBuilder text = new StringBuilder(PREFIX).append(printer.body());
+        StringBuilder text = new StringBuilder(PREFIX).append(new Printer(handle).body());
+        int line = text.length() - text.lastIndexOf("\n") + 1;
+        for (String suffix : suffixes(handle)) {
+            if (line + suffix.length() + 2 > LINE_WIDTH) {
+                text.append(",\n").append(" ".repeat(PREFIX.length())).append(suffix);
+                line = PREFIX.length() + suffix.length();
+            } else {
+                text.append(", ").append(suffix);
+                line += suffix.length() + 2;
+            }
+        }
+        return text.append(')').toString();
+    }
+
+    private static List<String> suffixes(Handle handle) {
+        List<String> suffixes = new ArrayList<>();
         DType dtype = handle.record().dtype();
         boolean usual = dtype == DType.FLOAT32 || dtype == DType.INT64 || dtype == DType.BOOL;
         if (handle.size() == 0) {
             if (handle.shape().rank() != 1) {
-                text.append(", size=(").append(join(handle.shape())).append(')');
+                suffixes.add("size=(" + join(handle.shape()) + ")");
             }
             usual = dtype == DType.FLOAT32;
         }
         if (!usual) {
-            text.append(", dtype=").append(dtype.torchName());
+            suffixes.add("dtype=" + dtype.torchName());
         }
         GraphNode history = handle.isDetached() ? null : handle.record().history();
         if (history != null) {
             boolean view = !handle.layout().isWhole(handle.record().shape().size());
-            text.append(", grad_fn=<").append(view ? "View" : history.name()).append('>');
+            suffixes.add("grad_fn=<" + (view ? "View" : history.name()) + ">");
         } else if (handle.needsGrad()) {
-            text.append(", requires_grad=True");
+            suffixes.add(handle.isLeaf() ? "requires_grad=True" : "grad_fn=<View>");
         }
-        return text.append(')').toString();
+        return suffixes;
     }
 
     private static String join(Shape shape) {
@@ -72,67 +135,33 @@ final class Printer {
             return "[]";
         }
         measure();
-        return shape.rank() == 0 ? format(0) : nested(0, 0, PREFIX.length());
-    }
-
-    /** The positions that are shown. */
-    private List<Long> shown() {
-        List<Long> positions = new ArrayList<>();
-        collect(0, 0, positions);
-        return positions;
-    }
-
-    private void collect(int axis, long base, List<Long> positions) {
-        if (axis == shape.rank()) {
-            positions.add(base);
-            return;
-        }
-        long size = shape.size(axis);
-        long inner = inner(axis);
-        for (long i = 0; i < size; i++) {
-            if (isElided(i, size)) {
-                i = size - EDGE_ITEMS;
-            }
-            collect(axis + 1, base + i * inner, positions);
-        }
-    }
-
-    private boolean isElided(long index, long size) {
-        return summarize && size > 2 * EDGE_ITEMS && index == EDGE_ITEMS;
-    }
-
-    private long inner(int axis) {
-        long inner = 1;
-        for (int i = axis + 1; i < shape.rank(); i++) {
-            inner *= shape.size(i);
-        }
-        return inner;
+        return shape.rank() == 0 ? raw(0) : nested(0, 0, PREFIX.length());
     }
 
     /** Torch's _Formatter: whether all are whole, whether to use exponents, and the width. */
     private void measure() {
-        List<Long> positions = shown();
-        if (dtype.isFloating()) {
-            double max = 0;
-            double min = Double.POSITIVE_INFINITY;
-            for (long position : positions) {
-                double value = Math.abs(Reading.doubleAt(bytes, dtype, position));
-                if (Double.isInfinite(value) || Double.isNaN(value) || value == 0) {
-                    continue;
-                }
+        double max = 0;
+        double min = Double.POSITIVE_INFINITY;
+        for (long i = 0; i < shape.size() && dtype.isFloating(); i++) {
+            double value = Math.abs(Reading.doubleAt(bytes, dtype, i));
+            if (isMeasured(value)) {
                 wholeNumbers &= value == Math.ceil(value);
                 max = Math.max(max, value);
                 min = Math.min(min, value);
             }
-            scientific =
-                    max > 0
-                            && (max / min > 1000.0
-                                    || max > 1.0e8
-                                    || (!wholeNumbers && min < 1.0e-4));
         }
-        for (long position : positions) {
-            width = Math.max(width, raw(position).length());
+        scientific =
+                max > 0 && (max / min > 1000.0 || max > 1.0e8 || (!wholeNumbers && min < 1.0e-4));
+        for (long i = 0; i < shape.size(); i++) {
+            if (!dtype.isFloating() || isMeasured(Reading.doubleAt(bytes, dtype, i))) {
+                width = Math.max(width, raw(i).length());
+            }
         }
+    }
+
+    /** Zeros and what is not finite do not count. */
+    private static boolean isMeasured(double value) {
+        return Double.isFinite(value) && value != 0;
     }
 
     private String raw(long position) {
@@ -157,24 +186,25 @@ final class Printer {
                 : String.format(Locale.ROOT, "%." + PRECISION + "f", value);
     }
 
-    private String format(long position) {
-        return shape.rank() == 0
-                ? raw(position)
-                : " ".repeat(width - raw(position).length()) + raw(position);
+    private String padded(long position) {
+        String text = raw(position);
+        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     private String nested(int axis, long base, int indent) {
         long size = shape.size(axis);
-        long inner = inner(axis);
+        long inner = 1;
+        for (int i = axis + 1; i < shape.rank(); i++) {
+            inner *= shape.size(i);
+        }
         boolean last = axis == shape.rank() - 1;
         List<String> parts = new ArrayList<>();
         for (long i = 0; i < size; i++) {
-            if (isElided(i, size)) {
+            if (elided[axis] && i == EDGE_ITEMS) {
                 parts.add(last ? " ..." : "...");
-                i = size - EDGE_ITEMS;
             }
             long at = base + i * inner;
-            parts.add(last ? format(at) : nested(axis + 1, at, indent + 1));
+            parts.add(last ? padded(at) : nested(axis + 1, at, indent + 1));
         }
         return last ? line(parts, indent) : "[" + String.join(separator(axis, indent), parts) + "]";
     }

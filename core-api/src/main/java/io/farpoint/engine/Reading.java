@@ -1,14 +1,19 @@
 package io.farpoint.engine;
 
 import io.farpoint.DType;
+import io.farpoint.LimitExceededException;
 import io.farpoint.NotLocalException;
 import io.farpoint.ShapeMismatchException;
+import io.farpoint.op.Layout;
 import io.farpoint.session.HostMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Reads the values of local tensors; of far ones it refuses, since no value crosses silently. */
 final class Reading {
+    /** The most elements of a Java array. */
+    private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
+
     private Reading() {}
 
     /** The elements of a tensor, row-major, in a heap copy. */
@@ -22,17 +27,18 @@ final class Reading {
                             + handle.worker().id()
                             + "; get() brings them home, fetch() reads a copy");
         }
-        return bytesAnywhere(handle);
+        return bytes(handle, handle.layout());
     }
 
-    private static MemorySegment bytesAnywhere(Handle handle) {
+    /** The elements of a part of a local tensor. */
+    static MemorySegment bytes(Handle handle, Layout part) {
         handle.acquire();
         try {
-            long bytes = handle.layout().shape().size() * handle.record().dtype().bytes();
+            long bytes = part.shape().size() * handle.record().dtype().bytes();
             MemorySegment target = HostMemory.allocate(bytes);
             handle.worker()
                     .link()
-                    .read(handle.record(), handle.layout(), target)
+                    .read(handle.record(), part, target)
                     .await(
                             handle.engine().options().timeout(),
                             "a read of " + handle.worker().id());
@@ -40,6 +46,19 @@ final class Reading {
         } finally {
             handle.record().release();
         }
+    }
+
+    /** The elements, if there are few enough for a Java array. */
+    private static MemorySegment arrayBytes(Handle handle) {
+        if (handle.layout().shape().size() > MAX_ARRAY) {
+            throw new LimitExceededException(
+                    "a Java array cannot hold the "
+                            + handle.layout().shape().size()
+                            + " elements of shape "
+                            + handle.layout().shape()
+                            + "; read a slice, or data()");
+        }
+        return bytes(handle);
     }
 
     static double item(Handle handle) {
@@ -70,7 +89,7 @@ final class Reading {
     }
 
     static float[] floats(Handle handle) {
-        MemorySegment bytes = bytes(handle);
+        MemorySegment bytes = arrayBytes(handle);
         if (handle.dtype() == DType.FLOAT32) {
             return bytes.toArray(ValueLayout.JAVA_FLOAT);
         }
@@ -85,7 +104,7 @@ final class Reading {
     }
 
     static double[] doubles(Handle handle) {
-        MemorySegment bytes = bytes(handle);
+        MemorySegment bytes = arrayBytes(handle);
         double[] values = new double[Math.toIntExact(handle.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = doubleAt(bytes, handle.dtype(), i);
@@ -94,7 +113,7 @@ final class Reading {
     }
 
     static long[] longs(Handle handle) {
-        MemorySegment bytes = bytes(handle);
+        MemorySegment bytes = arrayBytes(handle);
         long[] values = new long[Math.toIntExact(handle.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = longAt(bytes, handle.dtype(), i);
@@ -103,7 +122,7 @@ final class Reading {
     }
 
     static int[] ints(Handle handle) {
-        MemorySegment bytes = bytes(handle);
+        MemorySegment bytes = arrayBytes(handle);
         int[] values = new int[Math.toIntExact(handle.size())];
         boolean floating = handle.dtype().isFloating();
         for (int i = 0; i < values.length; i++) {
@@ -116,7 +135,7 @@ final class Reading {
     }
 
     static boolean[] booleans(Handle handle) {
-        MemorySegment bytes = bytes(handle);
+        MemorySegment bytes = arrayBytes(handle);
         boolean[] values = new boolean[Math.toIntExact(handle.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = doubleAt(bytes, handle.dtype(), i) != 0;

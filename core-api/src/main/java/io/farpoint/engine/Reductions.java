@@ -13,6 +13,7 @@ import io.farpoint.op.Expr;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
 import io.farpoint.op.ReduceKind;
+import java.util.function.UnaryOperator;
 
 /** Reductions: dtypes as in torch, and kept dimensions as a view of the result. */
 public final class Reductions {
@@ -105,7 +106,10 @@ public final class Reductions {
     public static Tensor logSumExp(Tensor x, int[] dims, boolean keepdim) {
         requireFloating("logSumExp", x);
         Axes axes = Axes.of(x.shape(), dims);
-        requireSome("logSumExp", x.shape(), axes);
+        if (axes.extent(x.shape()) == 0) {
+            Shape left = keepdim ? axes.keptIn(x.shape()) : axes.removedFrom(x.shape());
+            return Creation.full(x.location(), x.dtype(), Double.NEGATIVE_INFINITY, left.dims());
+        }
         return run(new Composite.LogSumExp(axes), (Handle) x, axes, keepdim, x.dtype());
     }
 
@@ -118,6 +122,9 @@ public final class Reductions {
      */
     public static Tensor softmax(Tensor x, int dim) {
         requireFloating("softmax", x);
+        if (x.rank() == 0) {
+            return ofScalar(x, dim, row -> softmax(row, 0));
+        }
         return along(new Composite.Softmax(x.shape().axis(dim)), (Handle) x);
     }
 
@@ -130,7 +137,19 @@ public final class Reductions {
      */
     public static Tensor logSoftmax(Tensor x, int dim) {
         requireFloating("logSoftmax", x);
+        if (x.rank() == 0) {
+            return ofScalar(x, dim, row -> logSoftmax(row, 0));
+        }
         return along(new Composite.LogSoftmax(x.shape().axis(dim)), (Handle) x);
+    }
+
+    /** As torch: a scalar counts as one element of one dimension. */
+    private static Tensor ofScalar(Tensor x, int dim, UnaryOperator<Tensor> function) {
+        Axes.of(x.shape(), dim);
+        try (Tensor row = x.reshape(1);
+                Tensor result = function.apply(row)) {
+            return result.reshape();
+        }
     }
 
     private static Tensor along(Op op, Handle x) {

@@ -3,9 +3,11 @@ package io.farpoint.engine;
 import io.farpoint.DType;
 import io.farpoint.DTypeException;
 import io.farpoint.FarpointException;
+import io.farpoint.LimitExceededException;
 import io.farpoint.Scalar;
 import io.farpoint.op.BinaryKind;
 import io.farpoint.op.Expr;
+import io.farpoint.op.Exprs;
 import io.farpoint.op.Scalars;
 import io.farpoint.op.UnaryKind;
 import java.util.ArrayList;
@@ -16,8 +18,10 @@ import java.util.List;
  *
  * @param tape where the function's numbers are gathered
  * @param expr the node
+ * @param nodes the size of its tree, so that a function is stopped before the tree is walked
+ * @param depth the depth of its tree
  */
-public record ScalarSymbol(Tape tape, Expr expr) implements Scalar {
+public record ScalarSymbol(Tape tape, Expr expr, long nodes, int depth) implements Scalar {
     /** The numbers that one run of a function writes, in the order of their index. */
     public static final class Tape {
         private final List<Long> numbers = new ArrayList<>();
@@ -28,7 +32,7 @@ public record ScalarSymbol(Tape tape, Expr expr) implements Scalar {
     }
 
     static ScalarSymbol input(Tape tape, int index, DType dtype) {
-        return new ScalarSymbol(tape, new Expr.Input(index, dtype));
+        return new ScalarSymbol(tape, new Expr.Input(index, dtype), 1, 1);
     }
 
     @Override
@@ -64,7 +68,8 @@ public record ScalarSymbol(Tape tape, Expr expr) implements Scalar {
         }
         return with(
                 new Expr.Binary(
-                        kind, MapTable.cast(computed, expr), MapTable.cast(computed, mine(other))));
+                        kind, MapTable.cast(computed, expr), MapTable.cast(computed, mine(other))),
+                other);
     }
 
     /**
@@ -79,7 +84,8 @@ public record ScalarSymbol(Tape tape, Expr expr) implements Scalar {
                 new Expr.Binary(
                         kind,
                         MapTable.cast(DType.BOOL, expr),
-                        MapTable.cast(DType.BOOL, mine(other))));
+                        MapTable.cast(DType.BOOL, mine(other))),
+                other);
     }
 
     /**
@@ -95,7 +101,9 @@ public record ScalarSymbol(Tape tape, Expr expr) implements Scalar {
                 new Expr.Select(
                         MapTable.cast(DType.BOOL, expr),
                         MapTable.cast(common, mine(whenTrue)),
-                        MapTable.cast(common, mine(whenFalse))));
+                        MapTable.cast(common, mine(whenFalse))),
+                whenTrue,
+                whenFalse);
     }
 
     /**
@@ -116,6 +124,7 @@ public record ScalarSymbol(Tape tape, Expr expr) implements Scalar {
      */
     public Scalar number(long value) {
         DType dtype = dtype().withScalar(DType.Category.INTEGER);
+        NumberRange.requireFits(BinaryKind.EQ, value, dtype);
         return immediate(Scalars.bits(value, dtype), dtype);
     }
 
@@ -132,11 +141,26 @@ public record ScalarSymbol(Tape tape, Expr expr) implements Scalar {
 
     private Scalar immediate(long bits, DType dtype) {
         tape.numbers.add(bits);
-        return with(new Expr.Immediate(tape.numbers.size() - 1, dtype));
+        return new ScalarSymbol(tape, new Expr.Immediate(tape.numbers.size() - 1, dtype), 1, 1);
     }
 
-    private Scalar with(Expr other) {
-        return new ScalarSymbol(tape, other);
+    /** A node of these parts, within the limits of an expression. */
+    private Scalar with(Expr node, Scalar... parts) {
+        long size = 2 + nodes;
+        int deepest = depth;
+        for (Scalar part : parts) {
+            size += 1 + ((ScalarSymbol) part).nodes;
+            deepest = Math.max(deepest, ((ScalarSymbol) part).depth);
+        }
+        if (size > Exprs.MAX_NODES || deepest + 1 > Exprs.MAX_DEPTH) {
+            throw new LimitExceededException(
+                    "a function may have "
+                            + Exprs.MAX_NODES
+                            + " nodes and a depth of "
+                            + Exprs.MAX_DEPTH
+                            + "; split it over two calls");
+        }
+        return new ScalarSymbol(tape, node, size, deepest + 1);
     }
 
     private Expr mine(Scalar other) {

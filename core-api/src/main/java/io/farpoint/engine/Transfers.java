@@ -107,21 +107,41 @@ final class Transfers {
         CompletableFuture<Tensor> future = new CompletableFuture<>();
         Engine engine = handle.engine();
         engine.courier()
-                .send(() -> {
-                    try {
-                        if (!copy.poll()) {
-                            return false;
-                        }
-                        copy.requireArrived();
-                        Tensor tensor = finish(copy);
-                        future.complete(spent == null ? tensor : spend(handle, tensor, spent));
-                    } catch (RuntimeException failed) {
-                        copy.drop();
-                        future.completeExceptionally(failed);
-                    }
-                    return true;
-                });
+                .send(
+                        new Courier.Errand() {
+                            @Override
+                            public boolean advance() {
+                                return deliver(handle, copy, spent, future);
+                            }
+
+                            @Override
+                            public void abandon() {
+                                copy.drop();
+                                future.completeExceptionally(
+                                        new FarpointException(
+                                                "this Farpoint was closed before a transfer from "
+                                                        + handle.worker().id()
+                                                        + " had come"));
+                            }
+                        });
         return future;
+    }
+
+    /** Completes a future once its copy is there. */
+    private static boolean deliver(
+            Handle handle, Copy copy, String spent, CompletableFuture<Tensor> future) {
+        try {
+            if (!copy.poll()) {
+                return false;
+            }
+            copy.requireArrived();
+            Tensor tensor = finish(copy);
+            future.complete(spent == null ? tensor : spend(handle, tensor, spent));
+        } catch (RuntimeException failed) {
+            copy.drop();
+            future.completeExceptionally(failed);
+        }
+        return true;
     }
 
     /** Begins a copy that carries mark and gradient of a leaf along. */
@@ -208,7 +228,9 @@ final class Transfers {
             throw new AutogradException(
                     how
                             + " of the result of "
-                            + handle.record().history().name()
+                            + (handle.record().history() == null
+                                    ? "a view"
+                                    : handle.record().history().name())
                             + " would cut it from its graph: to(worker) keeps the gradient, "
                             + "detach()."
                             + how

@@ -3,6 +3,7 @@ package io.farpoint.engine;
 import io.farpoint.Shape;
 import io.farpoint.ShapeMismatchException;
 import io.farpoint.Tensor;
+import io.farpoint.op.Axes;
 import io.farpoint.op.Layout;
 import java.util.Arrays;
 
@@ -123,6 +124,10 @@ public final class Views {
      */
     public static Tensor squeeze(Tensor x, int dim) {
         Layout layout = layout(x);
+        if (layout.rank() == 0) {
+            Axes.of(layout.shape(), dim);
+            return view(x, layout);
+        }
         int axis = layout.shape().axis(dim);
         return view(x, layout.shape().size(axis) == 1 ? layout.squeeze(axis) : layout);
     }
@@ -300,9 +305,10 @@ public final class Views {
                         ? low
                         : Math.clamp(end < 0 ? end + size : end, low, Math.max(low, high));
         long span = step < 0 ? from - to : to - from;
-        long stride = Math.abs(step);
-        long length = span <= 0 ? 0 : (span + stride - 1) / stride;
-        return view(x, layout.slice(axis, length == 0 ? 0 : from, length, step));
+        long stride = step == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(step);
+        long length = span <= 0 ? 0 : 1 + (span - 1) / stride;
+        // One element needs no stride, which might overflow.
+        return view(x, layout.slice(axis, length == 0 ? 0 : from, length, length <= 1 ? 1 : step));
     }
 
     /**
@@ -314,8 +320,11 @@ public final class Views {
      */
     public static Tensor flip(Tensor x, int... dims) {
         Layout layout = layout(x);
-        for (int dim : dims) {
-            int axis = layout.shape().axis(dim);
+        int axes = dims.length == 0 ? 0 : Axes.of(layout.shape(), dims).mask();
+        for (int axis = 0; axis < layout.rank(); axis++) {
+            if ((axes & (1 << axis)) == 0) {
+                continue;
+            }
             long size = layout.shape().size(axis);
             layout = layout.slice(axis, Math.max(size - 1, 0), size, -1);
         }

@@ -11,9 +11,9 @@ import io.farpoint.op.UnaryKind;
 import java.util.List;
 
 /**
- * Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015) by torch's formula: {@code
- * g += decay * p; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g g; p -= rate / (1 - b1^t) * m /
- * (sqrt(v) / sqrt(1 - b2^t) + eps)}. One fused in-place map of three outputs a parameter; all
+ * Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015) by torch's formula:
+ * {@code g += decay * p; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g g; p -= rate / (1 - b1^t) * m
+ * / (sqrt(v) / sqrt(1 - b2^t) + eps)}. One fused in-place map of three outputs a parameter; all
  * numbers are immediates, so none makes a new kernel.
  */
 public final class Adam implements Optimizer {
@@ -166,8 +166,7 @@ public final class Adam implements Optimizer {
                         times(times(number(REST2, dtype), g), g));
         Expr root = new Expr.Unary(UnaryKind.SQRT, variance);
         Expr below = plus(times(root, number(SCALE, dtype)), number(EPSILON, dtype));
-        Expr change =
-                times(number(STEP, dtype), new Expr.Binary(BinaryKind.DIV, mean, below));
+        Expr change = times(number(STEP, dtype), new Expr.Binary(BinaryKind.DIV, mean, below));
         return new Op.Map(new Expr.Binary(BinaryKind.SUB, p, change), mean, variance);
     }
 

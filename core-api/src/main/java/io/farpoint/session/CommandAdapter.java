@@ -160,7 +160,8 @@ public final class CommandAdapter implements AutoCloseable {
         }
         Arriving parcel = new Arriving(host.backend().allocate(put.bytes()));
         if (put.bytes() == 0) {
-            host.deliver(put.ticket(), new Parcel.OnDevice(host.backend(), parcel.buffer, null));
+            host.deliver(
+                    put.ticket(), new Parcel.OnDevice(host.backend(), parcel.buffer, null, true));
         } else {
             arriving.put(put.ticket(), parcel);
         }
@@ -184,7 +185,8 @@ public final class CommandAdapter implements AutoCloseable {
         parcel.missing -= bytes;
         if (parcel.missing == 0) {
             arriving.remove(chunk.ticket());
-            host.deliver(chunk.ticket(), new Parcel.OnDevice(host.backend(), parcel.buffer, null));
+            host.deliver(
+                    chunk.ticket(), new Parcel.OnDevice(host.backend(), parcel.buffer, null, true));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 public final class DirectLink implements Link {
     private final Session session;
     private final boolean tellsAtOnce;
+    private final FramePool<OperandFrame> frames = new FramePool<>(OperandFrame::new);
 
     /**
      * A door.
@@ -42,15 +43,25 @@ public final class DirectLink implements Link {
             ObjectRef[] out,
             Layout[] outViews,
             String caller) {
-        StoredObject[] inputs = new StoredObject[in.length];
-        for (int i = 0; i < in.length; i++) {
-            inputs[i] = stored(in[i]);
+        OperandFrame frame = frames.take();
+        StoredObject[] inputs = frame.inputs(in.length);
+        StoredObject[] outputs = frame.outputs(out.length);
+        Poison poison;
+        try {
+            for (int i = 0; i < in.length; i++) {
+                inputs[i] = stored(in[i]);
+            }
+            for (int i = 0; i < out.length; i++) {
+                outputs[i] = out[i].seat == null ? create(out[i]) : stored(out[i]);
+            }
+            poison =
+                    session.execute(
+                            frame, op, inputs, inViews, immediates, outputs, outViews, caller);
+        } finally {
+            OperandFrame.clear(inputs);
+            OperandFrame.clear(outputs);
+            frames.give(frame);
         }
-        StoredObject[] outputs = new StoredObject[out.length];
-        for (int i = 0; i < out.length; i++) {
-            outputs[i] = out[i].seat == null ? create(out[i]) : stored(out[i]);
-        }
-        Poison poison = session.execute(op, inputs, inViews, immediates, outputs, outViews, caller);
         if (poison != null && tellsAtOnce) {
             session.failures().takeUnreported();
             throw atOnce(poison);

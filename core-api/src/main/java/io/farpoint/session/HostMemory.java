@@ -1,5 +1,6 @@
 package io.farpoint.session;
 
+import io.farpoint.LimitExceededException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -17,10 +18,18 @@ public final class HostMemory {
      * @return an array's segment, or native memory where an array would be too large
      */
     public static MemorySegment allocate(long bytes) {
-        if (bytes > MAX_HEAP_BYTES) {
-            return Arena.ofAuto().allocate(bytes, Long.BYTES);
+        try {
+            if (bytes > MAX_HEAP_BYTES) {
+                return Arena.ofAuto().allocate(bytes, Long.BYTES);
+            }
+            // An array of longs, so that every element is aligned.
+            return MemorySegment.ofArray(new long[(int) ((bytes + 7) / 8)]).asSlice(0, bytes);
+        } catch (OutOfMemoryError full) {
+            throw new LimitExceededException(
+                    "the Java heap has no room for a copy of "
+                            + bytes
+                            + " bytes; read a slice, or raise -Xmx",
+                    full);
         }
-        // An array of longs, so that every element is aligned.
-        return MemorySegment.ofArray(new long[(int) ((bytes + 7) / 8)]).asSlice(0, bytes);
     }
 }

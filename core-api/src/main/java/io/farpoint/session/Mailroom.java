@@ -1,5 +1,6 @@
 package io.farpoint.session;
 
+import io.farpoint.FarpointException;
 import io.farpoint.LimitExceededException;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,8 +33,12 @@ final class Mailroom {
 
     /** The parcel if it is already here, else null and the expectation is kept. */
     synchronized Parcel expect(long ticket, Expectation expectation) {
-        Waiting waiting = tickets.remove(ticket);
-        if (waiting != null && waiting.parcel() != null) {
+        Waiting waiting = tickets.get(ticket);
+        if (waiting != null && waiting.expectation() != null) {
+            throw new FarpointException("another object already waits under this one-time ticket");
+        }
+        if (waiting != null) {
+            tickets.remove(ticket);
             early--;
             return waiting.parcel();
         }
@@ -43,9 +48,13 @@ final class Mailroom {
 
     /** The expectation if it is already here, else null and the parcel is kept. */
     synchronized Expectation deliver(long ticket, Parcel parcel) {
-        Waiting waiting = tickets.remove(ticket);
+        Waiting waiting = tickets.get(ticket);
         if (waiting != null && waiting.expectation() != null) {
+            tickets.remove(ticket);
             return waiting.expectation();
+        }
+        if (waiting != null) {
+            throw new FarpointException("another parcel already came under this one-time ticket");
         }
         if (early >= MAX_EARLY_PARCELS) {
             throw new LimitExceededException(

@@ -5,8 +5,7 @@ import java.util.Comparator;
 
 /**
  * A session's objects by id: open addressing with linear probing, so that adding and removing an
- * object allocates nothing. Ids rise by one, so their low bits are a perfect hash. Not safe from
- * many threads; its session guards it.
+ * object allocates nothing. Not safe from many threads; its session guards it.
  */
 final class ObjectTable {
     private static final int INITIAL_CAPACITY = 64;
@@ -18,9 +17,17 @@ final class ObjectTable {
         return size;
     }
 
+    /**
+     * Fibonacci hashing (Knuth, volume 3, 6.4): rising ids taken as they are would form one long
+     * run, through which every removal would have to walk.
+     */
+    private static int home(long id, int mask) {
+        return (int) ((id * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+    }
+
     StoredObject get(long id) {
         int mask = slots.length - 1;
-        for (int at = (int) id & mask; slots[at] != null; at = (at + 1) & mask) {
+        for (int at = home(id, mask); slots[at] != null; at = (at + 1) & mask) {
             if (slots[at].id == id) {
                 return slots[at];
             }
@@ -34,7 +41,7 @@ final class ObjectTable {
             grow();
         }
         int mask = slots.length - 1;
-        int at = (int) object.id & mask;
+        int at = home(object.id, mask);
         for (; slots[at] != null; at = (at + 1) & mask) {
             if (slots[at].id == object.id) {
                 return false;
@@ -47,7 +54,7 @@ final class ObjectTable {
 
     StoredObject remove(long id) {
         int mask = slots.length - 1;
-        int at = (int) id & mask;
+        int at = home(id, mask);
         for (; slots[at] != null; at = (at + 1) & mask) {
             if (slots[at].id == id) {
                 StoredObject found = slots[at];
@@ -63,7 +70,7 @@ final class ObjectTable {
     private void closeGap(int gap, int mask) {
         int hole = gap;
         for (int at = (hole + 1) & mask; slots[at] != null; at = (at + 1) & mask) {
-            int home = (int) slots[at].id & mask;
+            int home = home(slots[at].id, mask);
             if (((at - home) & mask) >= ((at - hole) & mask)) {
                 slots[hole] = slots[at];
                 hole = at;

@@ -41,6 +41,7 @@ final class OpRunner {
 
     /** Runs an op whose inputs are good; its verdict, or null if it cannot fail. */
     Verdict run(
+            OperandFrame frame,
             Op op,
             StoredObject[] in,
             Layout[] inViews,
@@ -49,24 +50,31 @@ final class OpRunner {
             Layout[] outViews,
             Verdict.Accused accused) {
         check(op, in, inViews, immediates, out, outViews);
+        boolean decomposed = op instanceof Composite && !claims(op, in, out);
         for (int i = 0; i < out.length; i++) {
             give(out[i], outViews[i]);
         }
-        Operand[] inputs = operands(op, in, inViews, immediates);
+        Operand[] inputs =
+                operands(frame.sources(in.length + immediates.length), op, in, inViews, immediates);
         List<Buffer> copies = separate(op, in, inViews, inputs, out, outViews);
         Verdict verdict = null;
         try {
-            if (op instanceof Composite composite && !claims(op, in, out)) {
-                verdict = decompose(composite, inputs, out[0].view(outViews[0]), accused);
+            if (decomposed) {
+                verdict = decompose((Composite) op, inputs, out[0].view(outViews[0]), accused);
             } else {
-                verdict = execute(op, inputs, out, outViews, accused);
+                verdict = execute(frame, op, inputs, out, outViews, accused);
             }
         } finally {
-            if (copies != null) {
-                copies.forEach(Buffer::close);
-            }
+            OperandFrame.clear(inputs);
+            close(copies);
         }
         return verdict;
+    }
+
+    private static void close(List<Buffer> copies) {
+        if (copies != null) {
+            copies.forEach(Buffer::close);
+        }
     }
 
     /** A row-major copy of a view in device memory of its own. */
@@ -79,6 +87,19 @@ final class OpRunner {
             packed.close();
             throw failed;
         }
+    }
+
+    /** Makes 0 or 1 of every byte of a BOOL. */
+    void normalise(StoredObject object) {
+        Layout whole = Layout.contiguous(object.shape);
+        Buffer raw = object.buffer();
+        Buffer truths = backend.allocate(object.bytes());
+        backend.execute(
+                new Op.Map(new Expr.Cast(DType.BOOL, new Expr.Input(0, DType.UINT8))),
+                new Operand[] {new Operand.View(raw, whole, DType.UINT8)},
+                new Operand[] {new Operand.View(truths, whole, DType.BOOL)});
+        object.hold(truths);
+        raw.close();
     }
 
     private void copy(Operand.View from, Buffer to) {
@@ -189,8 +210,7 @@ final class OpRunner {
     }
 
     private static Operand[] operands(
-            Op op, StoredObject[] in, Layout[] inViews, long[] immediates) {
-        Operand[] inputs = new Operand[in.length + immediates.length];
+            Operand[] inputs, Op op, StoredObject[] in, Layout[] inViews, long[] immediates) {
         for (int i = 0; i < in.length; i++) {
             inputs[i] = in[i].view(inViews[i]);
         }
@@ -217,7 +237,7 @@ final class OpRunner {
                 if (in[i].buffer() == out[j].buffer()
                         && inViews[i].mayOverlap(outViews[j])
                         && !(mayShare(op, i) && inViews[i].equals(outViews[j]))) {
-                    Buffer copy = pack(in[i], inViews[i]);
+                    Buffer copy = packOrClose(in[i], inViews[i], copies);
                     copies = copies == null ? new ArrayList<>() : copies;
                     copies.add(copy);
                     Layout whole = Layout.contiguous(inViews[i].shape());
@@ -227,6 +247,15 @@ final class OpRunner {
             }
         }
         return copies;
+    }
+
+    private Buffer packOrClose(StoredObject object, Layout view, List<Buffer> copies) {
+        try {
+            return pack(object, view);
+        } catch (RuntimeException refused) {
+            close(copies);
+            throw refused;
+        }
     }
 
     private static boolean mayShare(Op op, int input) {
@@ -251,28 +280,32 @@ final class OpRunner {
     }
 
     private Verdict execute(
+            OperandFrame frame,
             Op op,
             Operand[] inputs,
             StoredObject[] out,
             Layout[] outViews,
             Verdict.Accused accused) {
-        Operand[] outputs = new Operand[out.length + (op.mayFail() ? 1 : 0)];
-        for (int i = 0; i < out.length; i++) {
-            outputs[i] = out[i].view(outViews[i]);
-        }
-        if (!op.mayFail()) {
-            backend.execute(op, inputs, outputs);
-            return null;
-        }
-        Buffer failure = book.failureOutput();
+        boolean mayFail = op.mayFail();
+        Operand[] outputs = frame.targets(out.length + (mayFail ? 1 : 0));
+        Buffer failure = mayFail ? book.failureOutput() : null;
         try {
-            outputs[out.length] = new Operand.View(failure, FAILURE_LAYOUT, DType.INT64);
+            for (int i = 0; i < out.length; i++) {
+                outputs[i] = out[i].view(outViews[i]);
+            }
+            if (mayFail) {
+                outputs[out.length] = new Operand.View(failure, FAILURE_LAYOUT, DType.INT64);
+            }
             backend.execute(op, inputs, outputs);
         } catch (RuntimeException refused) {
-            failure.close();
+            if (mayFail) {
+                failure.close();
+            }
             throw refused;
+        } finally {
+            OperandFrame.clear(outputs);
         }
-        return book.open(failure, accused);
+        return mayFail ? book.open(failure, accused) : null;
     }
 
     /**

@@ -12,8 +12,14 @@ sealed interface Parcel {
      * @param backend the device
      * @param buffer the bytes
      * @param pending verdicts that the bytes still depend on, or null
+     * @param foreign whether they came from outside, so that a BOOL may be any byte
      */
-    record OnDevice(Backend backend, Buffer buffer, Verdict[] pending) implements Parcel {}
+    record OnDevice(Backend backend, Buffer buffer, Verdict[] pending, boolean foreign)
+            implements Parcel {
+        OnDevice(Backend backend, Buffer buffer, Verdict[] pending) {
+            this(backend, buffer, pending, false);
+        }
+    }
 
     /**
      * Bytes in host memory, to be copied before the call returns.

@@ -71,7 +71,8 @@ public final class Session implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new FarpointException("the session on worker " + host.id() + " is closed");
+            throw new FarpointException(
+                    "the session on worker " + host.id() + " is closed: its Farpoint was closed");
         }
     }
 
@@ -84,17 +85,46 @@ public final class Session implements AutoCloseable {
             StoredObject[] out,
             Layout[] outViews,
             String caller) {
+        return execute(new OperandFrame(), op, in, inViews, immediates, out, outViews, caller);
+    }
+
+    /** As above; the arrays belong to the caller again at return. */
+    Poison execute(
+            OperandFrame frame,
+            Op op,
+            StoredObject[] in,
+            Layout[] inViews,
+            long[] immediates,
+            StoredObject[] out,
+            Layout[] outViews,
+            String caller) {
         requireOpen();
         if (order.isClear() && !CommandOrder.waits(in) && !CommandOrder.waits(out)) {
-            return run(op, in, inViews, immediates, out, outViews, caller);
+            return run(frame, op, in, inViews, immediates, out, outViews, caller);
         }
         StoredObject[] needs = Arrays.copyOf(in, in.length + out.length);
         System.arraycopy(out, 0, needs, in.length, out.length);
-        order.defer(needs, () -> run(op, in, inViews, immediates, out, outViews, caller));
+        StoredObject[] laterIn = in.clone();
+        StoredObject[] laterOut = out.clone();
+        Layout[] laterInViews = inViews.clone();
+        Layout[] laterOutViews = outViews.clone();
+        order.defer(
+                needs,
+                () ->
+                        run(
+                                new OperandFrame(),
+                                op,
+                                laterIn,
+                                laterInViews,
+                                immediates,
+                                laterOut,
+                                laterOutViews,
+                                caller));
         return null;
     }
 
     private Poison run(
+            OperandFrame frame,
             Op op,
             StoredObject[] in,
             Layout[] inViews,
@@ -106,13 +136,9 @@ public final class Session implements AutoCloseable {
         Verdict verdict = null;
         if (poison == null) {
             Verdict.Accused accused =
-                    op.mayFail()
-                            ? (detail, cause) ->
-                                    failures.noted(
-                                            failures.ofOp(op, in, inViews, detail, caller, cause))
-                            : null;
+                    op.mayFail() ? accused(op, in.clone(), inViews.clone(), caller) : null;
             try {
-                verdict = runner.run(op, in, inViews, immediates, out, outViews, accused);
+                verdict = runner.run(frame, op, in, inViews, immediates, out, outViews, accused);
             } catch (RuntimeException failed) {
                 poison =
                         failures.noted(
@@ -130,6 +156,11 @@ public final class Session implements AutoCloseable {
         }
         depend(in, verdict, out, outViews);
         return null;
+    }
+
+    private Verdict.Accused accused(Op op, StoredObject[] in, Layout[] inViews, String caller) {
+        return (detail, cause) ->
+                failures.noted(failures.ofOp(op, in, inViews, detail, caller, cause));
     }
 
     /** Poisons what an op should have changed; what was refused to it is as it was. */
@@ -193,10 +224,22 @@ public final class Session implements AutoCloseable {
         backend.write(object.buffer(), 0, source);
     }
 
+    /** Makes truth values of whatever bytes a BOOL from outside has. */
+    void normalise(StoredObject object) {
+        if (object.dtype == DType.BOOL) {
+            runner.normalise(object);
+        }
+    }
+
     /** Makes a new object wait for the parcel of a ticket. */
     void expect(StoredObject object, long ticket) {
         object.expect();
-        host.expect(ticket, new Mailroom.Expectation(this, object));
+        try {
+            host.expect(ticket, new Mailroom.Expectation(this, object));
+        } catch (FarpointException refused) {
+            object.poison(failures.noted(failures.ofTransfer(object, refused)));
+            arrived(object);
+        }
     }
 
     /** An expected object has its bytes, or its poison: what waited for it goes on. */
@@ -233,13 +276,21 @@ public final class Session implements AutoCloseable {
         requireOpen();
         switch (to) {
             case Destination.InProcess other ->
-                    inOrder(object, () -> other.host().deliver(ticket, parcel(object, view)));
+                    inOrder(object, () -> hand(other.host(), ticket, parcel(object, view)));
             case Destination.Stream stream -> {
                 MemorySegment bytes =
                         HostMemory.allocate(view.shape().size() * object.dtype.bytes());
                 PendingRead read = read(object, view, bytes);
                 host.whenDone(read, () -> send(read, stream, ticket));
             }
+        }
+    }
+
+    private void hand(WorkerHost other, long ticket, Parcel parcel) {
+        try {
+            other.deliver(ticket, parcel);
+        } catch (FarpointException refused) {
+            failures.report(refused);
         }
     }
 

@@ -33,9 +33,12 @@ final class SessionObjects {
         long size = object.borrowed ? 0 : object.bytes();
         synchronized (table) {
             if (closed) {
-                throw new FarpointException("the session on worker " + host.id() + " is closed");
+                throw new FarpointException(
+                        "the session on worker "
+                                + host.id()
+                                + " is closed: its Farpoint was closed");
             }
-            if (table.size() >= limits.objects() || bytes + size > limits.bytes()) {
+            if (table.size() >= limits.objects() || size > limits.bytes() - bytes) {
                 throw new LimitExceededException(
                         "worker "
                                 + host.id()
@@ -75,9 +78,10 @@ final class SessionObjects {
     /** Takes an object out; false if it is not here. */
     boolean remove(StoredObject object) {
         synchronized (table) {
-            if (table.remove(object.id) == null) {
+            if (table.get(object.id) != object) {
                 return false;
             }
+            table.remove(object.id);
             bytes -= object.borrowed ? 0 : object.bytes();
             return true;
         }

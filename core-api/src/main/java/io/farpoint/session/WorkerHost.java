@@ -130,7 +130,13 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     void deliver(long ticket, Parcel parcel) {
-        Mailroom.Expectation expectation = mailroom.deliver(ticket, parcel);
+        Mailroom.Expectation expectation;
+        try {
+            expectation = mailroom.deliver(ticket, parcel);
+        } catch (FarpointException refused) {
+            Mailroom.discard(parcel);
+            throw refused;
+        }
         if (expectation != null) {
             land(expectation, parcel);
         }
@@ -150,15 +156,20 @@ public final class WorkerHost implements AutoCloseable {
                 case Parcel.OnHost host -> {
                     requireSize(object, host.bytes().byteSize());
                     session.put(object, host.bytes());
+                    session.normalise(object);
                 }
                 case Parcel.OnDevice device -> {
                     if (!adopt(object, device)) {
                         ferry(session, object, device);
                         return;
                     }
+                    if (device.foreign()) {
+                        session.normalise(object);
+                    }
                 }
             }
         } catch (RuntimeException failed) {
+            Mailroom.discard(parcel);
             object.poison(session.failures().ofTransfer(object, failed));
         }
         session.arrived(object);

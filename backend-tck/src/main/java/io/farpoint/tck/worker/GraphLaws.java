@@ -282,6 +282,40 @@ public abstract class GraphLaws extends WorkerLaw {
     }
 
     @Test
+    void productWithOneZeroHasItsSecondDerivative() {
+        Tensor x = leaf(0, 2, 3);
+        Tensor first = Tensors.grad(x.prod(), GraphMode.CREATE, x).get(0);
+        assertArrayEquals(new float[] {6, 0, 0}, values(first));
+        assertArrayEquals(new float[] {5, 3, 2}, values(Tensors.grad(first.sum(), x).get(0)));
+        Tensor y = leaf(0, 0, 3);
+        Tensor flat = Tensors.grad(y.prod(), GraphMode.CREATE, y).get(0);
+        assertArrayEquals(new float[] {3, 3, 0}, values(Tensors.grad(flat.sum(), y).get(0)));
+    }
+
+    @Test
+    void logisticLossAtZeroHasTheGradientOfItsSigmoid() {
+        Tensor x = leaf(0, 0);
+        Tensors.binaryCrossEntropyWithLogits(x, bob.tensor(1f, 0)).backward();
+        assertArrayEquals(new float[] {-0.25f, 0.25f}, values(x.grad()));
+    }
+
+    @Test
+    void flatFunctionHasTheGradientZero() {
+        Tensor x = leaf(1, -2);
+        Tensor slope = Tensors.grad(x.abs().sum(), GraphMode.CREATE, x).get(0);
+        assertArrayEquals(new float[] {0, 0}, values(Tensors.grad(slope.sum(), x).get(0)));
+    }
+
+    @Test
+    void viewOfALeafIsNoLeaf() {
+        Tensor x = leaf(1, 2, 3);
+        Tensor part = x.slice(0, 0, 2);
+        assertFalse(part.isLeaf());
+        assertThrows(AutogradException.class, () -> part.send(fp.me()));
+        assertFalse(part.fetch().requiresGrad());
+    }
+
+    @Test
     void collectorDoesNotTakeAGraphFromUnderItsBackward() throws Exception {
         Tensor x = leaf(1, 2, 3);
         boolean[] done = new boolean[1];

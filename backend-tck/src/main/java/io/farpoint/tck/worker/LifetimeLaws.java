@@ -12,6 +12,9 @@ import io.farpoint.Scope;
 import io.farpoint.Tensor;
 import io.farpoint.TensorReleasedException;
 import io.farpoint.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -214,6 +217,39 @@ public abstract class LifetimeLaws extends WorkerLaw {
         assertEquals(0, fresh.fetch().abs().sum().item());
         Tensor partly = fp.noGrad(() -> bob.zeros(1000).slice(0, 0, 10).clone());
         assertEquals(0, partly.fetch().abs().sum().item());
+    }
+
+    @Test
+    void closingCompletesEveryFutureThatIsStillOpen() {
+        Farpoint other = Farpoint.start(ground.options());
+        Worker worker = other.virtualWorker("bob");
+        List<CompletableFuture<Tensor>> futures = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            futures.add(worker.ones(50).getAsync());
+        }
+        other.close();
+        for (CompletableFuture<Tensor> future : futures) {
+            assertTrue(future.isDone(), "a future would wait for ever");
+        }
+    }
+
+    @Test
+    void outerScopeKeepsWhatAnInnerOneMade() {
+        Tensor kept;
+        try (Scope outer = fp.scope()) {
+            try (Scope _ = fp.scope()) {
+                kept = outer.keep(bob.ones(2));
+            }
+        }
+        assertEquals(2, kept.get().sum().item());
+    }
+
+    @Test
+    void localTensorOfAClosedFarpointStillPrints() {
+        Farpoint other = Farpoint.start(ground.options());
+        Tensor x = other.ones(2);
+        other.close();
+        assertTrue(x.toString().contains("closed"), x.toString());
     }
 
     @Test

@@ -268,6 +268,14 @@ public abstract class PointerLaws extends WorkerLaw {
                         .replace("[ ", "["));
         assertEquals(
                 "tensor([1.], grad_fn=<Mul>)", fp.tensor(1f).requiresGrad(true).mul(1).toString());
+        assertEquals("tensor([1., nan])", fp.tensor(1f, Float.NaN).toString());
+        assertEquals("tensor([-0., 0.])", fp.tensor(-0f, 0f).toString());
+        assertEquals(
+                "tensor([0.1000, 0.1000, 0.1000, 0.1000, 0.1000, 0.1000, 0.1000, 0.1000, 0.1000],\n"
+                        + "       dtype=float64, requires_grad=True)",
+                fp.full(DType.FLOAT64, 0.1, 9).requiresGrad(true).toString());
+        assertEquals(
+                "tensor([1., 1., 1.,  ..., 1., 1., 1.])", fp.ones(1).expand(1L << 40).toString());
         String long1 = fp.arange(2000).toString();
         assertEquals("tensor([   0,    1,    2,  ..., 1997, 1998, 1999])", long1);
     }

@@ -8,7 +8,9 @@ import io.farpoint.AutogradException;
 import io.farpoint.DType;
 import io.farpoint.DTypeException;
 import io.farpoint.FarpointException;
+import io.farpoint.LimitExceededException;
 import io.farpoint.Options;
+import io.farpoint.Scalar;
 import io.farpoint.ShapeMismatchException;
 import io.farpoint.Tensor;
 import io.farpoint.Tensors;
@@ -110,12 +112,33 @@ public abstract class WrongCallLaws extends WorkerLaw {
                 wrong("div_ of integers", type, () -> i.div_(2), "INT64"),
                 wrong("requiresGrad of integers", type, () -> i.requiresGrad(true), "INT64"),
                 wrong("randn of integers", type, () -> bob.randn(DType.INT64, 2), "INT64"),
+                wrong(
+                        "a number beyond UINT8",
+                        type,
+                        () -> bob.ones(DType.UINT8, 2).eq(300),
+                        "300",
+                        "UINT8"),
+                wrong(
+                        "a number beyond INT32",
+                        type,
+                        () -> bob.ones(DType.INT32, 2).minimum(1L << 32),
+                        "4294967296"),
+                wrong(
+                        "a number in a map",
+                        type,
+                        () -> bob.ones(DType.UINT8, 2).map(v -> v.lt(300)),
+                        "300"),
                 wrong("mseLoss of unlike types", type, () -> Tensors.mseLoss(m, i), "INT64"));
     }
 
     private Stream<Wrong> others() {
         Tensor m = bob.ones(2, 3);
         return Stream.of(
+                wrong(
+                        "a function too large",
+                        LimitExceededException.class,
+                        () -> m.map(v -> doubled(v)),
+                        "nodes"),
                 wrong(
                         "randint of nothing",
                         FarpointException.class,
@@ -167,6 +190,14 @@ public abstract class WrongCallLaws extends WorkerLaw {
                         FarpointException.class,
                         () -> Sgd.of(List.of()).learningRate(-1),
                         "-1"));
+    }
+
+    private static Scalar doubled(Scalar v) {
+        Scalar sum = v;
+        for (int i = 0; i < 40; i++) {
+            sum = sum.add(sum);
+        }
+        return sum;
     }
 
     @TestFactory
