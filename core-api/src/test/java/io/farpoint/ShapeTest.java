@@ -47,8 +47,7 @@ class ShapeTest {
     @CsvSource({"2, 3", "0, 2", "2x3, 2", "2x3, 3x3", "1x2x3, 4x1x2"})
     void sizesThatDifferAndAreNotOneAreRefusedByName(String a, String b) {
         ShapeMismatchException refused =
-                assertThrows(
-                        ShapeMismatchException.class, () -> parse(a).broadcast(parse(b)));
+                assertThrows(ShapeMismatchException.class, () -> parse(a).broadcast(parse(b)));
         assertTrue(refused.getMessage().contains(parse(a).toString()), refused.getMessage());
         assertTrue(refused.getMessage().contains(parse(b).toString()), refused.getMessage());
     }
@@ -72,8 +71,7 @@ class ShapeTest {
         if (fits) {
             assertEquals(Shape.of(expected), Shape.of(a).broadcast(Shape.of(b)));
         } else {
-            assertThrows(
-                    ShapeMismatchException.class, () -> Shape.of(a).broadcast(Shape.of(b)));
+            assertThrows(ShapeMismatchException.class, () -> Shape.of(a).broadcast(Shape.of(b)));
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.function.BooleanSupplier;
  * what a late device held up. Started on first need, joined by {@link #close}.
  */
 final class Courier implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Courier.class.getName());
+
     /** The shortest and longest pause between two looks at late work, in nanoseconds. */
     private static final long MIN_PAUSE_NANOS = 20_000;
 
@@ -75,7 +77,7 @@ final class Courier implements AutoCloseable {
             woken = false;
             boolean left = false;
             for (BooleanSupplier advance : watched) {
-                left |= advance.getAsBoolean();
+                left |= look(advance);
             }
             int before;
             synchronized (errands) {
@@ -99,6 +101,26 @@ final class Courier implements AutoCloseable {
         }
     }
 
+    /** A watched thing or an errand that throws stops no other. */
+    private static boolean look(BooleanSupplier advance) {
+        try {
+            return advance.getAsBoolean();
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, "late work failed", broken);
+            return false;
+        }
+    }
+
+    private static boolean see(Errand errand) {
+        try {
+            return errand.advance();
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, "an errand failed", broken);
+            errand.abandon();
+            return true;
+        }
+    }
+
     private int runErrands(int count) {
         int done = 0;
         for (int i = 0; i < count; i++) {
@@ -109,7 +131,7 @@ final class Courier implements AutoCloseable {
             if (errand == null) {
                 break;
             }
-            if (errand.advance()) {
+            if (see(errand)) {
                 done++;
             } else {
                 synchronized (errands) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * All state of one {@code Farpoint}: its workers and devices, its live handles, and the way an op
@@ -30,7 +30,8 @@ public final class Engine implements AutoCloseable {
     private final Handles handles = new Handles();
     private final Recorder recorder;
     private final Dispatcher dispatcher;
-    private final AtomicLong handleIds = new AtomicLong(randomStart());
+    private final long firstHandleId = randomStart();
+    private final AtomicInteger handleNumbers = new AtomicInteger();
     private final Map<String, EngineWorker> workers = new ConcurrentHashMap<>();
     private final List<WorkerHost> hosts = new ArrayList<>();
     private final EngineWorker me;
@@ -137,8 +138,12 @@ public final class Engine implements AutoCloseable {
         return handles.own(handle);
     }
 
-    long nextHandleId() {
-        return handleIds.incrementAndGet();
+    int nextHandleNumber() {
+        return handleNumbers.incrementAndGet();
+    }
+
+    long handleId(int number) {
+        return firstHandleId + Integer.toUnsignedLong(number);
     }
 
     /**

@@ -98,7 +98,7 @@ public final class EngineWorker implements Worker {
             makeRoom(bytes);
         }
         liveObjects.incrementAndGet();
-        return new ObjectRecord(this, ids.incrementAndGet(), dtype, shape, false);
+        return new ObjectRecord(this, ids.incrementAndGet(), dtype, shape);
     }
 
     /** Small handles hide large memory, so the collector has to be asked for them. */
@@ -237,8 +237,7 @@ public final class EngineWorker implements Worker {
     private Handle borrow(Found found) {
         liveBytes.addAndGet(found.shape().size() * found.dtype().bytes());
         liveObjects.incrementAndGet();
-        ObjectRecord record =
-                new ObjectRecord(this, found.id(), found.dtype(), found.shape(), true);
+        ObjectRecord record = new BorrowedRecord(this, found.id(), found.dtype(), found.shape());
         link.adopt(record);
         return engine.handles().enlist(new Handle(record, Layout.contiguous(found.shape()), false));
     }

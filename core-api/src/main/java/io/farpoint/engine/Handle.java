@@ -24,7 +24,9 @@ public final class Handle implements Tensor {
     private final Layout layout;
     private final HandleRef ref;
     private final boolean detached;
-    private long id;
+
+    /** The number of a far handle, from the engine's start; 0 until somebody asks. */
+    private int number;
 
     Handle(ObjectRecord record, Layout layout, boolean detached) {
         this.record = record;
@@ -113,12 +115,15 @@ public final class Handle implements Tensor {
 
     @Override
     public long id() {
-        if (id == 0) {
-            synchronized (ref) {
-                id = id == 0 ? (isFar() ? engine().nextHandleId() : record.id()) : id;
-            }
+        if (!isFar()) {
+            return record.id();
         }
-        return id;
+        synchronized (ref) {
+            if (number == 0) {
+                number = engine().nextHandleNumber();
+            }
+            return engine().handleId(number);
+        }
     }
 
     @Override

@@ -1,29 +1,35 @@
 package io.farpoint.engine;
 
-/** An intrusive list of live handles: a scope's, or those that belong to none. */
-final class HandleList {
-    private final HandleRef head = new HandleRef();
+/** An intrusive list of live handles: a scope, or those that belong to none. */
+sealed class HandleList permits HandleScope, HandleList.Root {
+    private HandleRef first;
 
-    HandleList() {
-        head.previous = head;
-        head.next = head;
-    }
+    /** The list of handles that belong to no scope. */
+    static final class Root extends HandleList {}
 
-    synchronized void add(HandleRef ref) {
+    final synchronized void add(HandleRef ref) {
         ref.list = this;
-        ref.previous = head;
-        ref.next = head.next;
-        head.next.previous = ref;
-        head.next = ref;
+        ref.previous = null;
+        ref.next = first;
+        if (first != null) {
+            first.previous = ref;
+        }
+        first = ref;
     }
 
     /** Takes a handle out; false if it is no longer here. */
-    synchronized boolean remove(HandleRef ref) {
+    final synchronized boolean remove(HandleRef ref) {
         if (ref.list != this) {
             return false;
         }
-        ref.previous.next = ref.next;
-        ref.next.previous = ref.previous;
+        if (ref.previous == null) {
+            first = ref.next;
+        } else {
+            ref.previous.next = ref.next;
+        }
+        if (ref.next != null) {
+            ref.next.previous = ref.previous;
+        }
         ref.previous = null;
         ref.next = null;
         ref.list = null;
@@ -31,7 +37,7 @@ final class HandleList {
     }
 
     /** Any handle, or null if there is none. */
-    synchronized HandleRef first() {
-        return head.next == head ? null : head.next;
+    final synchronized HandleRef first() {
+        return first;
     }
 }

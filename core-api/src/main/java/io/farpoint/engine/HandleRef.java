@@ -26,12 +26,6 @@ final class HandleRef extends PhantomReference<Handle> {
     HandleRef next;
     private volatile String spent;
 
-    /** The head of a list. */
-    HandleRef() {
-        super(null, null);
-        this.record = null;
-    }
-
     HandleRef(Handle handle, ReferenceQueue<Handle> queue, ObjectRecord record) {
         super(handle, queue);
         this.record = record;

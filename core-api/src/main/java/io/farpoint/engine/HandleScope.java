@@ -4,12 +4,11 @@ import io.farpoint.FarpointException;
 import io.farpoint.Scope;
 import io.farpoint.Tensor;
 
-/** A thread's scope: the list its new handles join. */
-public final class HandleScope implements Scope {
+/** A thread's scope: the list that its new handles join. */
+public final class HandleScope extends HandleList implements Scope {
     private final Handles handles;
     private final HandleScope outer;
     private final Thread thread;
-    private final HandleList list = new HandleList();
     private boolean closed;
 
     HandleScope(Handles handles, HandleScope outer, Thread thread) {
@@ -20,10 +19,6 @@ public final class HandleScope implements Scope {
 
     HandleScope outer() {
         return outer;
-    }
-
-    HandleList list() {
-        return list;
     }
 
     @Override
@@ -53,9 +48,9 @@ public final class HandleScope implements Scope {
         }
         closed = true;
         handles.leave(this);
-        for (HandleRef ref; (ref = list.first()) != null; ) {
+        for (HandleRef ref; (ref = first()) != null; ) {
             if (!ref.spend("its scope ended")) {
-                list.remove(ref);
+                remove(ref);
             }
         }
     }

@@ -17,7 +17,7 @@ final class Handles {
 
     Handles() {
         for (int i = 0; i < ROOTS; i++) {
-            roots[i] = new HandleList();
+            roots[i] = new HandleList.Root();
         }
     }
 
@@ -33,7 +33,7 @@ final class Handles {
 
     private HandleList currentList() {
         HandleScope scope = scopes.get();
-        return scope != null ? scope.list() : root();
+        return scope != null ? scope : root();
     }
 
     private HandleList root() {
@@ -80,18 +80,18 @@ final class Handles {
     /** Whether a list is a scope's, or that of a scope opened inside it and still open. */
     boolean isInsideOf(HandleList list, HandleScope scope) {
         for (HandleScope open = scopes.get(); open != null; open = open.outer()) {
-            if (open.list() == list) {
+            if (open == list) {
                 return true;
             }
             if (open == scope) {
                 return false;
             }
         }
-        return scope.list() == list;
+        return scope == list;
     }
 
     HandleList listAround(HandleScope scope) {
-        return scope.outer() == null ? root() : scope.outer().list();
+        return scope.outer() == null ? root() : scope.outer();
     }
 
     /** Releases what the collector found dropped, a few at a time. */

@@ -9,32 +9,24 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * The caller's record of an object: who still needs it, and its part in autograd. History, version
  * and gradient belong to the object; a handle adds its layout alone.
  */
-public final class ObjectRecord extends ObjectRef {
+public sealed class ObjectRecord extends ObjectRef permits BorrowedRecord {
     private static final AtomicIntegerFieldUpdater<ObjectRecord> USES =
             AtomicIntegerFieldUpdater.newUpdater(ObjectRecord.class, "uses");
 
     private final EngineWorker worker;
-    private final boolean borrowed;
     private volatile int uses = 1;
     private int handles = 1;
-
-    private boolean leaf;
-    private volatile GraphNode history;
-    private int historyOutput;
-    private volatile int version;
-    private String lastWriter = "";
-    private Handle grad;
+    private volatile Lineage lineage;
 
     /** A record with one handle, which its maker must give out. */
-    ObjectRecord(EngineWorker worker, long id, DType dtype, Shape shape, boolean borrowed) {
+    ObjectRecord(EngineWorker worker, long id, DType dtype, Shape shape) {
         super(id, dtype, shape);
         this.worker = worker;
-        this.borrowed = borrowed;
     }
 
     /** Whether the worker's owner lent it, read-only. */
     boolean isBorrowed() {
-        return borrowed;
+        return false;
     }
 
     /**
@@ -42,12 +34,12 @@ public final class ObjectRecord extends ObjectRef {
      *
      * @return the worker
      */
-    public EngineWorker worker() {
+    public final EngineWorker worker() {
         return worker;
     }
 
     /** Counts a use in, unless the object is already gone. */
-    boolean retain() {
+    final boolean retain() {
         while (true) {
             int now = uses;
             if (now == 0) {
@@ -60,27 +52,27 @@ public final class ObjectRecord extends ObjectRef {
     }
 
     /** Counts a use out; the last frees the object. */
-    void release() {
+    final void release() {
         if (USES.decrementAndGet(this) == 0) {
             worker.freed(this);
         }
     }
 
     /** Counts a further handle in; its use must have been counted before. */
-    synchronized void addHandle() {
+    final synchronized void addHandle() {
         handles++;
     }
 
     /** Counts a handle out. Without handles nobody can ask for history or gradient any more. */
-    void dropHandle() {
+    final void dropHandle() {
         GraphNode node = null;
         Handle gradient = null;
         synchronized (this) {
-            if (--handles == 0) {
-                node = history;
-                gradient = grad;
-                history = null;
-                grad = null;
+            if (--handles == 0 && lineage != null) {
+                node = lineage.history;
+                gradient = lineage.grad;
+                lineage.history = null;
+                lineage.grad = null;
             }
         }
         if (node != null) {
@@ -92,38 +84,65 @@ public final class ObjectRecord extends ObjectRef {
         release();
     }
 
-    /** Whether anybody can still see it. */
-    synchronized boolean hasHandles() {
-        return handles > 0;
+    /**
+     * Whether exactly one handle, and nothing else, uses it.
+     *
+     * @return true if so
+     */
+    public final synchronized boolean isExclusive() {
+        return handles == 1 && uses == 1;
     }
 
-    synchronized boolean isLeaf() {
-        return leaf;
+    /** The lineage, made if need be; the caller holds the lock. */
+    private Lineage lineage() {
+        if (lineage == null) {
+            lineage = new Lineage();
+        }
+        return lineage;
     }
 
-    boolean requiresGrad() {
-        return history != null || isLeaf();
+    final boolean isLeaf() {
+        if (lineage == null) {
+            return false;
+        }
+        synchronized (this) {
+            return lineage.leaf;
+        }
     }
 
-    synchronized void markLeaf(boolean requires) {
-        leaf = requires;
+    final boolean requiresGrad() {
+        if (lineage == null) {
+            return false;
+        }
+        synchronized (this) {
+            return lineage.leaf || lineage.history != null;
+        }
     }
 
-    GraphNode history() {
-        return history;
+    final synchronized void markLeaf(boolean requires) {
+        lineage().leaf = requires;
     }
 
-    synchronized int historyOutput() {
-        return historyOutput;
+    final GraphNode history() {
+        if (lineage == null) {
+            return null;
+        }
+        synchronized (this) {
+            return lineage.history;
+        }
+    }
+
+    final synchronized int historyOutput() {
+        return lineage == null ? 0 : lineage.historyOutput;
     }
 
     /** Replaces the history; the node's reference passes to this record. */
-    void continueHistory(GraphNode node, int output) {
+    final void continueHistory(GraphNode node, int output) {
         GraphNode before;
         synchronized (this) {
-            before = history;
-            history = node;
-            historyOutput = output;
+            before = lineage().history;
+            lineage.history = node;
+            lineage.historyOutput = output;
         }
         if (before != null) {
             before.release();
@@ -135,13 +154,18 @@ public final class ObjectRecord extends ObjectRef {
      *
      * @return the count
      */
-    public int version() {
-        return version;
+    public final int version() {
+        if (lineage == null) {
+            return 0;
+        }
+        synchronized (this) {
+            return lineage.version;
+        }
     }
 
-    synchronized void written(String by) {
-        version++;
-        lastWriter = by;
+    final synchronized void written(String by) {
+        lineage().version++;
+        lineage.lastWriter = by;
     }
 
     /**
@@ -149,8 +173,8 @@ public final class ObjectRecord extends ObjectRef {
      *
      * @return its name
      */
-    public synchronized String lastWriter() {
-        return lastWriter;
+    public final synchronized String lastWriter() {
+        return lineage == null ? "" : lineage.lastWriter;
     }
 
     /**
@@ -158,17 +182,8 @@ public final class ObjectRecord extends ObjectRef {
      *
      * @return the record's own handle, or null
      */
-    public synchronized Handle grad() {
-        return grad;
-    }
-
-    /**
-     * Whether exactly one handle, and nothing else, uses it.
-     *
-     * @return true if so
-     */
-    public synchronized boolean isExclusive() {
-        return handles == 1 && uses == 1;
+    public final synchronized Handle grad() {
+        return lineage == null ? null : lineage.grad;
     }
 
     /**
@@ -176,13 +191,16 @@ public final class ObjectRecord extends ObjectRef {
      *
      * @param gradient a handle that this record owns from now on, or null
      */
-    public void replaceGrad(Handle gradient) {
+    public final void replaceGrad(Handle gradient) {
         Handle before;
         boolean orphan;
         synchronized (this) {
-            before = grad;
+            if (lineage == null && gradient == null) {
+                return;
+            }
+            before = lineage().grad;
             orphan = handles == 0;
-            grad = orphan ? null : gradient;
+            lineage.grad = orphan ? null : gradient;
         }
         if (before != null) {
             before.close();

@@ -5,6 +5,9 @@ import io.farpoint.Shape;
 import io.farpoint.op.Layout;
 import io.farpoint.session.HostMemory;
 import java.lang.foreign.MemorySegment;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -178,12 +181,28 @@ final class Printer {
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
         }
-        if (scientific) {
-            return String.format(Locale.ROOT, "%." + PRECISION + "e", value);
+        if (wholeNumbers && !scientific) {
+            return String.format(Locale.ROOT, "%.0f.", value);
         }
-        return wholeNumbers
-                ? String.format(Locale.ROOT, "%.0f.", value)
-                : String.format(Locale.ROOT, "%." + PRECISION + "f", value);
+        String sign = Double.compare(value, 0.0) < 0 ? "-" : "";
+        BigDecimal exact = new BigDecimal(Math.abs(value));
+        return sign + (scientific ? withExponent(exact) : fixed(exact));
+    }
+
+    /** As Python rounds: the exact value, ties to the even digit. */
+    private static String fixed(BigDecimal exact) {
+        return exact.setScale(PRECISION, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    private static String withExponent(BigDecimal exact) {
+        if (exact.signum() == 0) {
+            return fixed(exact) + "e+00";
+        }
+        BigDecimal rounded = exact.round(new MathContext(PRECISION + 1, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        String digits = fixed(rounded.movePointLeft(exponent));
+        return String.format(
+                Locale.ROOT, "%se%s%02d", digits, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     private String padded(long position) {

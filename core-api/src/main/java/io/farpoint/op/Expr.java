@@ -2,6 +2,8 @@ package io.farpoint.op;
 
 import io.farpoint.DType;
 import io.farpoint.DTypeException;
+import io.farpoint.Shape;
+import io.farpoint.ShapeMismatchException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -95,6 +97,17 @@ public sealed interface Expr {
      * @param axis the dimension
      */
     record Index(int axis) implements Expr {
+        /** Refuses what no shape has. */
+        public Index {
+            if (axis < 0 || axis >= Shape.MAX_RANK) {
+                throw new ShapeMismatchException(
+                        "no shape has a dimension "
+                                + axis
+                                + "; there are 0 to "
+                                + (Shape.MAX_RANK - 1));
+            }
+        }
+
         @Override
         public DType dtype() {
             return DType.INT64;

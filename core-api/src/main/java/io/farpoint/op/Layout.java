@@ -133,7 +133,8 @@ public final class Layout {
      * @return true if so
      */
     public boolean covers(long elements) {
-        return shape.size() == elements && (contiguous ? offset == 0 : isInjective());
+        return shape.size() == elements
+                && (elements == 0 || (contiguous ? offset == 0 : isInjective()));
     }
 
     /** Whether all positions are in range, computed without overflow. */
@@ -301,7 +302,8 @@ public final class Layout {
      */
     public Layout slice(int axis, long start, long length, long step) {
         long size = shape.size(axis);
-        long last = start + (length - 1) * step;
+        boolean wraps = length > size || (length > 1 && (step >= size || step <= -size));
+        long last = wraps ? -1 : start + (length - 1) * step;
         if (length < 0
                 || step == 0
                 || (length > 0 && (start < 0 || start >= size || last < 0 || last >= size))) {
@@ -491,12 +493,12 @@ public final class Layout {
     }
 
     private static boolean isRowMajor(Shape shape, long[] strides) {
+        if (shape.size() == 0) {
+            return true;
+        }
         long stride = 1;
         for (int i = strides.length - 1; i >= 0; i--) {
             long size = shape.size(i);
-            if (size == 0) {
-                return true;
-            }
             if (size != 1) {
                 if (strides[i] != stride) {
                     return false;

@@ -6,9 +6,12 @@ import io.farpoint.ObjectNotFoundException;
 import io.farpoint.op.Layout;
 import io.farpoint.spi.Buffer;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -24,15 +27,35 @@ public final class CommandAdapter implements AutoCloseable {
     private final Function<String, Destination> routes;
     private final Map<Long, Arriving> arriving = new HashMap<>();
     private Session session;
+    private long underWay;
+    private boolean over;
 
-    /** A parcel under way: its device memory, and how many bytes are still missing. */
+    /** A parcel under way: its device memory, and which bytes of it have come. */
     private static final class Arriving {
         final Buffer buffer;
+        final TreeMap<Long, Long> come = new TreeMap<>();
         long missing;
 
         Arriving(Buffer buffer) {
             this.buffer = buffer;
             this.missing = buffer.bytes();
+        }
+
+        /** Notes a range; false if it is empty, outside, or some of it has come before. */
+        boolean take(long from, long bytes) {
+            if (bytes <= 0 || from < 0 || from > buffer.bytes() - bytes) {
+                return false;
+            }
+            long to = from + bytes;
+            Map.Entry<Long, Long> before = come.lowerEntry(to);
+            if (before != null && before.getValue() > from) {
+                return false;
+            }
+            boolean joinsBefore = before != null && before.getValue() == from;
+            Long after = come.remove(to);
+            come.put(joinsBefore ? before.getKey() : from, after == null ? to : after);
+            missing -= bytes;
+            return true;
         }
     }
 
@@ -67,15 +90,41 @@ public final class CommandAdapter implements AutoCloseable {
      */
     public void apply(Command command) {
         try {
-            if (command instanceof Command.Hello hello) {
+            if (command instanceof Command.Hello hello && session == null && !over) {
                 open(hello);
             } else if (session == null) {
-                replies.onReply(new Reply.Gone("a stream begins with Hello"));
+                replies.onReply(
+                        new Reply.Gone(
+                                over ? "the session is over" : "a stream begins with Hello"));
             } else {
                 dispatch(command);
             }
         } catch (RuntimeException failed) {
-            session.failures().report(failed);
+            tell(command, failed);
+        }
+    }
+
+    /** A request is answered by its failure; any other command's is told at the next sync. */
+    private void tell(Command command, RuntimeException failed) {
+        Failure failure = Failure.of(failed, host.id());
+        switch (command) {
+            case Command.Hello _ when session == null ->
+                    replies.onReply(new Reply.Gone(failure.detail()));
+            case Command.Get get -> replies.onReply(new Reply.Failed(get.request(), failure));
+            case Command.Fence fence -> replies.onReply(new Reply.Failed(fence.request(), failure));
+            case Command.Search search ->
+                    replies.onReply(new Reply.Failed(search.request(), failure));
+            case Command.Hello _,
+                    Command.Execute _,
+                    Command.Expect _,
+                    Command.Put _,
+                    Command.Chunk _,
+                    Command.Lost _,
+                    Command.Free _,
+                    Command.MoveOut _,
+                    Command.Tag _,
+                    Command.Bye _ ->
+                    session.failures().report(failed);
         }
     }
 
@@ -107,15 +156,21 @@ public final class CommandAdapter implements AutoCloseable {
                     host.deliver(
                             lost.ticket(),
                             new Parcel.Failed(new Poison(lost.failure(), null, null)));
-            case Command.Free free -> free.ids().forEach(id -> session.free(session.find(id)));
+            case Command.Free free -> free.ids().forEach(this::free);
             case Command.Get get -> get(get);
             case Command.Fence fence -> fence(fence);
-            case Command.MoveOut move ->
-                    session.moveOut(
-                            session.find(move.id()),
-                            move.view(),
-                            routes.apply(move.address()),
-                            move.ticket());
+            case Command.MoveOut move -> {
+                StoredObject object = session.find(move.id());
+                Destination to = routes.apply(move.address());
+                try {
+                    session.requireInside(object, move.view());
+                } catch (FarpointException refused) {
+                    session.failures().report(refused);
+                    session.refuseMove(object, refused, to, move.ticket());
+                    return;
+                }
+                session.moveOut(object, move.view(), to, move.ticket());
+            }
             case Command.Tag tag -> session.find(tag.id()).tag(tag.tags(), tag.description());
             case Command.Search search ->
                     replies.onReply(
@@ -126,54 +181,91 @@ public final class CommandAdapter implements AutoCloseable {
         }
     }
 
+    private void free(long id) {
+        try {
+            session.free(session.find(id));
+        } catch (ObjectNotFoundException unknown) {
+            session.failures().report(unknown);
+        }
+    }
+
     private void execute(Command.Execute execute) {
         List<Command.Target> targets = execute.outputs();
         StoredObject[] out = new StoredObject[targets.size()];
         Layout[] outViews = new Layout[out.length];
-        for (int i = 0; i < out.length; i++) {
-            Command.Target target = targets.get(i);
-            out[i] =
-                    target.isNew()
-                            ? session.create(target.id(), target.dtype(), target.shape())
-                            : session.find(target.id());
-            outViews[i] = target.view();
-        }
         StoredObject[] in = new StoredObject[execute.inputs().size()];
         Layout[] inViews = new Layout[in.length];
+        int made = 0;
         try {
+            for (; made < out.length; made++) {
+                Command.Target target = targets.get(made);
+                out[made] =
+                        target.isNew()
+                                ? session.create(target.id(), target.dtype(), target.shape())
+                                : session.find(target.id());
+                outViews[made] = target.view();
+            }
             for (int i = 0; i < in.length; i++) {
                 in[i] = session.find(execute.inputs().get(i).id());
                 inViews[i] = execute.inputs().get(i).view();
             }
-        } catch (ObjectNotFoundException unknown) {
-            session.poison(out, execute.op(), unknown, execute.caller());
+        } catch (FarpointException refused) {
+            refuse(execute, out, made, refused);
             return;
         }
         long[] immediates = execute.immediates().stream().mapToLong(Long::longValue).toArray();
         session.execute(execute.op(), in, inViews, immediates, out, outViews, execute.caller());
     }
 
+    /** What was made of a command's outputs, and what could not be, tells why when it is read. */
+    private void refuse(
+            Command.Execute execute, StoredObject[] out, int made, FarpointException why) {
+        List<StoredObject> spoiled = new ArrayList<>(Arrays.asList(out).subList(0, made));
+        for (int i = made; i < out.length; i++) {
+            Command.Target target = execute.outputs().get(i);
+            StoredObject stub =
+                    target.isNew()
+                            ? session.objects().stub(target.id(), target.dtype(), target.shape())
+                            : session.objects().peek(target.id());
+            if (stub != null) {
+                spoiled.add(stub);
+            }
+        }
+        session.poison(spoiled.toArray(StoredObject[]::new), execute.op(), why, execute.caller());
+    }
+
     private void put(Command.Put put) {
-        if (arriving.size() >= MAX_ARRIVING) {
+        long limit = host.limits().bytes();
+        if (arriving.size() >= MAX_ARRIVING || put.bytes() < 0 || underWay + put.bytes() > limit) {
             throw new LimitExceededException(
-                    "more than " + MAX_ARRIVING + " parcels are under way on one stream");
+                    "a parcel of "
+                            + put.bytes()
+                            + " bytes beside "
+                            + arriving.size()
+                            + " of "
+                            + underWay
+                            + " bytes passes the stream's limit of "
+                            + MAX_ARRIVING
+                            + " parcels and "
+                            + limit
+                            + " bytes under way");
+        }
+        if (arriving.containsKey(put.ticket())) {
+            throw new FarpointException("a parcel was announced twice");
         }
         Arriving parcel = new Arriving(host.backend().allocate(put.bytes()));
         if (put.bytes() == 0) {
-            host.deliver(
-                    put.ticket(), new Parcel.OnDevice(host.backend(), parcel.buffer, null, true));
+            deliver(put.ticket(), parcel);
         } else {
             arriving.put(put.ticket(), parcel);
+            underWay += put.bytes();
         }
     }
 
     private void chunk(Command.Chunk chunk) {
         Arriving parcel = arriving.get(chunk.ticket());
         long bytes = chunk.bytes().byteSize();
-        if (parcel == null
-                || chunk.offset() < 0
-                || bytes > parcel.missing
-                || chunk.offset() > parcel.buffer.bytes() - bytes) {
+        if (parcel == null || !parcel.take(chunk.offset(), bytes)) {
             throw new FarpointException(
                     "a chunk of "
                             + bytes
@@ -182,23 +274,20 @@ public final class CommandAdapter implements AutoCloseable {
                             + " belongs to no parcel");
         }
         host.backend().write(parcel.buffer, chunk.offset(), chunk.bytes());
-        parcel.missing -= bytes;
         if (parcel.missing == 0) {
             arriving.remove(chunk.ticket());
-            host.deliver(
-                    chunk.ticket(), new Parcel.OnDevice(host.backend(), parcel.buffer, null, true));
+            underWay -= parcel.buffer.bytes();
+            deliver(chunk.ticket(), parcel);
         }
     }
 
+    private void deliver(long ticket, Arriving parcel) {
+        host.deliver(ticket, new Parcel.OnDevice(host.backend(), parcel.buffer, null, true));
+    }
+
     private void get(Command.Get get) {
-        StoredObject object;
-        try {
-            object = session.find(get.id());
-            session.requireInside(object, get.view());
-        } catch (FarpointException refused) {
-            replies.onReply(new Reply.Failed(get.request(), Failure.of(refused, host.id())));
-            return;
-        }
+        StoredObject object = session.find(get.id());
+        session.requireInside(object, get.view());
         long bytes = get.view().shape().size() * object.dtype.bytes();
         MemorySegment target = HostMemory.allocate(bytes);
         PendingRead read = session.read(object, get.view(), target);
@@ -209,7 +298,7 @@ public final class CommandAdapter implements AutoCloseable {
         MemorySegment bytes;
         try {
             bytes = read.result();
-        } catch (FarpointException failed) {
+        } catch (RuntimeException failed) {
             replies.onReply(new Reply.Failed(request, Failure.of(failed, host.id())));
             return;
         }
@@ -223,23 +312,17 @@ public final class CommandAdapter implements AutoCloseable {
     }
 
     private void fence(Command.Fence fence) {
-        Pending<Void> passed;
-        try {
-            passed =
-                    fence.id() == Command.Fence.ALL
-                            ? session.sync()
-                            : session.settled(session.find(fence.id()));
-        } catch (ObjectNotFoundException unknown) {
-            replies.onReply(new Reply.Failed(fence.request(), Failure.of(unknown, host.id())));
-            return;
-        }
+        Pending<Void> passed =
+                fence.id() == Command.Fence.ALL
+                        ? session.sync()
+                        : session.settled(session.find(fence.id()));
         host.whenDone(
                 passed::poll,
                 () -> {
                     try {
                         passed.result();
                         replies.onReply(new Reply.Ack(fence.request()));
-                    } catch (FarpointException failed) {
+                    } catch (RuntimeException failed) {
                         replies.onReply(
                                 new Reply.Failed(fence.request(), Failure.of(failed, host.id())));
                     }
@@ -251,8 +334,11 @@ public final class CommandAdapter implements AutoCloseable {
     public void close() {
         arriving.values().forEach(parcel -> parcel.buffer.close());
         arriving.clear();
+        underWay = 0;
+        over = true;
         if (session != null) {
             session.close();
+            session = null;
         }
     }
 }

@@ -56,15 +56,34 @@ final class CommandOrder {
                 }
                 draining = true;
             }
-            try {
-                next.work().run();
-            } finally {
-                synchronized (queue) {
-                    queue.poll();
-                    backlog--;
-                    draining = false;
-                }
+            run(next);
+        }
+    }
+
+    private void run(Waiting next) {
+        try {
+            next.work().run();
+        } finally {
+            synchronized (queue) {
+                queue.poll();
+                backlog--;
+                draining = false;
             }
+        }
+    }
+
+    /** Runs what waits at once: its session is closed, so each command only gives up. */
+    void abandonWaiting() {
+        while (true) {
+            Waiting next;
+            synchronized (queue) {
+                if (draining || queue.isEmpty()) {
+                    return;
+                }
+                next = queue.peek();
+                draining = true;
+            }
+            run(next);
         }
     }
 }

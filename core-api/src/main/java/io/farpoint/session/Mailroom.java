@@ -2,8 +2,10 @@ package io.farpoint.session;
 
 import io.farpoint.FarpointException;
 import io.farpoint.LimitExceededException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -89,10 +91,18 @@ final class Mailroom {
         return tickets.isEmpty();
     }
 
-    synchronized void clear() {
-        tickets.values().forEach(waiting -> discard(waiting.parcel()));
+    /** Drops everything, and gives the expectations that are left. */
+    synchronized List<Expectation> clear() {
+        List<Expectation> left = new ArrayList<>();
+        for (Waiting waiting : tickets.values()) {
+            discard(waiting.parcel());
+            if (waiting.expectation() != null) {
+                left.add(waiting.expectation());
+            }
+        }
         tickets.clear();
         early = 0;
+        return left;
     }
 
     static void discard(Parcel parcel) {

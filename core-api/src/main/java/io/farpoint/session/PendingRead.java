@@ -1,5 +1,6 @@
 package io.farpoint.session;
 
+import io.farpoint.FarpointException;
 import io.farpoint.op.Layout;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.Buffer;
@@ -36,6 +37,9 @@ final class PendingRead implements Pending<MemorySegment> {
             if (poison != null) {
                 finish(poison.exceptionFor(session));
                 return;
+            }
+            if (object.buffer() == null) {
+                throw new FarpointException("nothing has written " + object.describe() + " yet");
             }
             verdicts = object.pending();
             boolean direct = backend.device().inline();

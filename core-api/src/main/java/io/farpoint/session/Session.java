@@ -2,6 +2,7 @@ package io.farpoint.session;
 
 import io.farpoint.DType;
 import io.farpoint.FarpointException;
+import io.farpoint.LimitExceededException;
 import io.farpoint.Shape;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
@@ -71,8 +72,7 @@ public final class Session implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new FarpointException(
-                    "the session on worker " + host.id() + " is closed: its Farpoint was closed");
+            throw closedException();
         }
     }
 
@@ -132,7 +132,10 @@ public final class Session implements AutoCloseable {
             StoredObject[] out,
             Layout[] outViews,
             String caller) {
-        Poison poison = inherited(in, out, outViews);
+        Poison poison =
+                closed
+                        ? failures.ofFence("the session was closed", null)
+                        : inherited(in, out, outViews);
         Verdict verdict = null;
         if (poison == null) {
             Verdict.Accused accused =
@@ -166,7 +169,7 @@ public final class Session implements AutoCloseable {
     /** Poisons what an op should have changed; what was refused to it is as it was. */
     private static void spoil(StoredObject[] out, Poison poison) {
         for (StoredObject object : out) {
-            if (!object.borrowed) {
+            if (!object.borrowed || object.buffer() == null) {
                 object.poison(poison);
             }
         }
@@ -267,8 +270,31 @@ public final class Session implements AutoCloseable {
     PendingRead read(StoredObject object, Layout view, MemorySegment target) {
         requireOpen();
         PendingRead read = new PendingRead(this, object, view, target);
-        inOrder(object, () -> read.start(backend, runner));
+        inOrder(object, () -> begin(read));
         return read;
+    }
+
+    private void begin(PendingRead read) {
+        if (closed) {
+            read.finish(closedException());
+        } else {
+            read.start(backend, runner);
+        }
+    }
+
+    private FarpointException closedException() {
+        return new FarpointException(
+                "the session on worker " + host.id() + " is closed: its Farpoint was closed");
+    }
+
+    /** Tells a destination that a move was refused. */
+    void refuseMove(StoredObject object, RuntimeException why, Destination to, long ticket) {
+        switch (to) {
+            case Destination.InProcess other ->
+                    other.host()
+                            .deliver(ticket, new Parcel.Failed(failures.ofTransfer(object, why)));
+            case Destination.Stream stream -> stream.fail(ticket, Failure.of(why, host.id()));
+        }
     }
 
     /** Sends a view to another worker, in order. */
@@ -303,7 +329,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Parcel parcel(StoredObject object, Layout view) {
-        Poison poison = object.settle();
+        Poison poison = closed ? failures.ofTransfer(object, closedException()) : object.settle();
         if (poison != null) {
             return new Parcel.Failed(poison);
         }
@@ -392,11 +418,21 @@ public final class Session implements AutoCloseable {
         return order.backlog();
     }
 
-    /** Refuses a view that reaches outside its object. */
+    /** Refuses a view that reaches outside its object, or is larger than a session may be. */
     void requireInside(StoredObject object, Layout view) {
         if (!view.fits(object.elements())) {
             throw new FarpointException(
                     "the view " + view + " reaches outside " + object.describe());
+        }
+        long bytes = view.shape().size() * object.dtype.bytes();
+        if (bytes > host.limits().bytes()) {
+            throw new LimitExceededException(
+                    "a view of "
+                            + bytes
+                            + " bytes is more than the "
+                            + host.limits().bytes()
+                            + " that a session may hold: "
+                            + view.shape());
         }
     }
 
@@ -408,6 +444,7 @@ public final class Session implements AutoCloseable {
         }
         closed = true;
         StoredObject[] left = objects.close();
+        order.abandonWaiting();
         for (StoredObject object : left) {
             free(object);
         }

@@ -11,10 +11,14 @@ import java.util.Set;
 
 /** A session's objects by id, within its limits. Safe from many threads. */
 final class SessionObjects {
+    /** The most objects kept only to tell why they could not be made. */
+    static final int MAX_STUBS = 1024;
+
     private final WorkerHost host;
     private final SessionLimits limits;
     private final ObjectTable table = new ObjectTable();
     private long bytes;
+    private int stubs;
     private boolean closed;
 
     SessionObjects(WorkerHost host, SessionLimits limits) {
@@ -63,6 +67,28 @@ final class SessionObjects {
         }
     }
 
+    /** The object of an id, or null. */
+    StoredObject peek(long id) {
+        synchronized (table) {
+            return table.get(id);
+        }
+    }
+
+    /**
+     * An object that could not be made, kept under its id to tell why when it is read; null if the
+     * id is taken or there are too many such.
+     */
+    StoredObject stub(long id, DType dtype, Shape shape) {
+        StoredObject stub = new StoredObject(id, dtype, shape, true);
+        synchronized (table) {
+            if (closed || stubs >= MAX_STUBS || !table.add(stub)) {
+                return null;
+            }
+            stubs++;
+            return stub;
+        }
+    }
+
     /** The object of an id. */
     StoredObject find(long id) {
         synchronized (table) {
@@ -83,6 +109,7 @@ final class SessionObjects {
             }
             table.remove(object.id);
             bytes -= object.borrowed ? 0 : object.bytes();
+            stubs -= object.borrowed && object.buffer() == null ? 1 : 0;
             return true;
         }
     }

@@ -89,6 +89,10 @@ public final class WorkerHost implements AutoCloseable {
         return session;
     }
 
+    SessionLimits limits() {
+        return limits;
+    }
+
     void leave(Session session) {
         sessions.remove(session);
     }
@@ -124,6 +128,8 @@ public final class WorkerHost implements AutoCloseable {
         Parcel parcel = mailroom.expect(ticket, expectation);
         if (parcel != null) {
             land(expectation, parcel);
+        } else if (closed) {
+            dropMail();
         } else {
             becomeLate();
         }
@@ -133,13 +139,29 @@ public final class WorkerHost implements AutoCloseable {
         Mailroom.Expectation expectation;
         try {
             expectation = mailroom.deliver(ticket, parcel);
-        } catch (FarpointException refused) {
+        } catch (RuntimeException full) {
             Mailroom.discard(parcel);
-            throw refused;
+            throw full;
         }
         if (expectation != null) {
             land(expectation, parcel);
+        } else if (closed) {
+            dropMail();
         }
+    }
+
+    /** Nobody waits for a worker that is gone. */
+    private void dropMail() {
+        for (Mailroom.Expectation left : mailroom.clear()) {
+            disappoint(left, "worker " + id + " was closed");
+        }
+    }
+
+    private static void disappoint(Mailroom.Expectation expectation, String why) {
+        Session session = expectation.session();
+        StoredObject object = expectation.object();
+        object.poison(session.failures().ofTransfer(object, new FarpointException(why)));
+        session.arrived(object);
     }
 
     private void land(Mailroom.Expectation expectation, Parcel parcel) {
@@ -287,13 +309,9 @@ public final class WorkerHost implements AutoCloseable {
             }
         }
         for (Mailroom.Expectation lapsed; (lapsed = mailroom.takeLapsed()) != null; ) {
-            RuntimeException why =
-                    new FarpointException(
-                            "no bytes came within "
-                                    + Mailroom.TICKET_MS
-                                    + " ms; the ticket lapsed");
-            lapsed.object().poison(lapsed.session().failures().ofTransfer(lapsed.object(), why));
-            lapsed.session().arrived(lapsed.object());
+            disappoint(
+                    lapsed,
+                    "no bytes came within " + Mailroom.TICKET_MS + " ms; the ticket lapsed");
         }
         synchronized (late) {
             anyLate = !late.isEmpty() || !mailroom.isEmpty();
@@ -306,7 +324,7 @@ public final class WorkerHost implements AutoCloseable {
     public void close() {
         closed = true;
         sessions.forEach(Session::close);
-        mailroom.clear();
+        dropMail();
         synchronized (published) {
             published.forEach(StoredObject::release);
             published.clear();

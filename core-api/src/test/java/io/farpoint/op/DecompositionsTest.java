@@ -36,8 +36,7 @@ class DecompositionsTest {
         List<Slot> inputs(boolean strided) {
             List<Slot> slots = new ArrayList<>();
             for (Typed typed : in) {
-                slots.add(
-                        new Slot(slots.size(), layout(typed.shape(), strided), typed.dtype()));
+                slots.add(new Slot(slots.size(), layout(typed.shape(), strided), typed.dtype()));
             }
             return slots;
         }
@@ -76,8 +75,7 @@ class DecompositionsTest {
                 Typed target = new Typed(Shape.of(shape.size(0)), DType.INT32);
                 Typed losses = new Typed(target.shape(), DType.FLOAT32);
                 examples.add(
-                        new Example(
-                                Composite.CrossEntropy.INSTANCE, List.of(x, target), losses));
+                        new Example(Composite.CrossEntropy.INSTANCE, List.of(x, target), losses));
             }
         }
         return examples.stream().filter(DecompositionsTest::isLegal);
@@ -93,8 +91,7 @@ class DecompositionsTest {
     }
 
     private static List<Step> steps(Example example, boolean strided) {
-        return Decompositions.of(
-                example.op(), example.inputs(strided), example.output(strided));
+        return Decompositions.of(example.op(), example.inputs(strided), example.output(strided));
     }
 
     @ParameterizedTest

@@ -131,11 +131,10 @@ class ExprTest {
         Expr tree = new Expr.Select(bool, new Expr.Fma(sum, sum, sum), sum);
         StringBuilder seen = new StringBuilder();
         Expr same =
-                tree.replaceLeaves(
-                        leaf -> {
-                            seen.append(((Expr.Input) leaf).index());
-                            return leaf;
-                        });
+                tree.replaceLeaves(leaf -> {
+                    seen.append(((Expr.Input) leaf).index());
+                    return leaf;
+                });
         assertEquals(tree, same);
         assertEquals("20101010101", seen.toString());
     }

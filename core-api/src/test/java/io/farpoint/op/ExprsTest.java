@@ -53,8 +53,7 @@ class ExprsTest {
     @Test
     void depthHasALimit() {
         assertEquals(Exprs.MAX_DEPTH, Exprs.of(deep(Exprs.MAX_DEPTH)).nodes());
-        assertThrows(
-                LimitExceededException.class, () -> Exprs.of(deep(Exprs.MAX_DEPTH + 1)));
+        assertThrows(LimitExceededException.class, () -> Exprs.of(deep(Exprs.MAX_DEPTH + 1)));
     }
 
     /** The limit is met before the stack's. */
@@ -67,8 +66,7 @@ class ExprsTest {
     void nodesHaveALimitOverAllOutputsTogether() {
         int half = Exprs.MAX_NODES / 2;
         assertEquals(Exprs.MAX_NODES, Exprs.of(wide(half - 1), wide(half + 1)).nodes());
-        assertThrows(
-                LimitExceededException.class, () -> Exprs.of(wide(half + 1), wide(half + 1)));
+        assertThrows(LimitExceededException.class, () -> Exprs.of(wide(half + 1), wide(half + 1)));
     }
 
     @Test
@@ -94,8 +92,7 @@ class ExprsTest {
         }
         Expr most = expr;
         assertEquals(Exprs.MAX_INPUTS, Exprs.of(most).inputs().size());
-        assertThrows(
-                LimitExceededException.class, () -> Exprs.of(add(most, x(Exprs.MAX_INPUTS))));
+        assertThrows(LimitExceededException.class, () -> Exprs.of(add(most, x(Exprs.MAX_INPUTS))));
     }
 
     @Test
@@ -115,8 +112,7 @@ class ExprsTest {
     @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void operandOfNoPossibleNumberIsRefused(int index) {
         assertThrows(LimitExceededException.class, () -> Exprs.of(x(index)));
-        assertThrows(
-                LimitExceededException.class, () -> Exprs.of(new Expr.Immediate(index, F)));
+        assertThrows(LimitExceededException.class, () -> Exprs.of(new Expr.Immediate(index, F)));
     }
 
     @ParameterizedTest
@@ -144,8 +140,7 @@ class ExprsTest {
         assertTrue(input.getMessage().contains("input 0"), input.getMessage());
         DTypeException number =
                 assertThrows(
-                        DTypeException.class,
-                        () -> Exprs.of(add(x(0), new Expr.Immediate(2, F))));
+                        DTypeException.class, () -> Exprs.of(add(x(0), new Expr.Immediate(2, F))));
         assertTrue(number.getMessage().contains("immediate 0"), number.getMessage());
     }
 
@@ -172,8 +167,7 @@ class ExprsTest {
         "ADD, INT64, false", "MUL, BOOL, false"
     })
     void divisionAndPowersOfIntegersMayFail(BinaryKind kind, DType dtype, boolean mayFail) {
-        Expr inner =
-                new Expr.Binary(kind, new Expr.Input(0, dtype), new Expr.Input(1, dtype));
+        Expr inner = new Expr.Binary(kind, new Expr.Input(0, dtype), new Expr.Input(1, dtype));
         assertEquals(mayFail, Exprs.of(inner).mayFail());
         assertEquals(mayFail, Exprs.of(new Expr.Cast(F, inner)).mayFail(), "inside");
         assertEquals(mayFail, new Op.Map(inner).mayFail());
@@ -190,8 +184,7 @@ class ExprsTest {
     @Test
     void equalExpressionsAreEqual() {
         assertEquals(Exprs.of(add(x(0), x(1))), Exprs.of(add(x(0), x(1))));
-        assertEquals(
-                Exprs.of(add(x(0), x(1))).hashCode(), Exprs.of(add(x(0), x(1))).hashCode());
+        assertEquals(Exprs.of(add(x(0), x(1))).hashCode(), Exprs.of(add(x(0), x(1))).hashCode());
         assertNotEquals(Exprs.of(add(x(0), x(1))), Exprs.of(add(x(1), x(0))));
         assertEquals(new Op.Map(add(x(0), x(1))), new Op.Map(add(x(0), x(1))));
     }

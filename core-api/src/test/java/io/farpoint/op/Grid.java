@@ -91,8 +91,7 @@ record Grid(Shape shape, List<Long> positions) {
     }
 
     Grid unsqueeze(int axis) {
-        return of(
-                Shape.of(inserted(shape.dims(), axis, 1)), index -> at(removed(index, axis)));
+        return of(Shape.of(inserted(shape.dims(), axis, 1)), index -> at(removed(index, axis)));
     }
 
     Grid window(int axis, long length, long step) {
@@ -124,14 +123,17 @@ record Grid(Shape shape, List<Long> positions) {
                 strides[axis] = at(next) - positions.get(0);
             }
         }
-        return positions.equals(of(shape, index -> {
-                    long position = positions.get(0);
-                    for (int axis = 0; axis < strides.length; axis++) {
-                        position += index[axis] * strides[axis];
-                    }
-                    return position;
-                })
-                .positions);
+        return positions.equals(
+                of(
+                                shape,
+                                index -> {
+                                    long position = positions.get(0);
+                                    for (int axis = 0; axis < strides.length; axis++) {
+                                        position += index[axis] * strides[axis];
+                                    }
+                                    return position;
+                                })
+                        .positions);
     }
 
     boolean isRowMajor() {

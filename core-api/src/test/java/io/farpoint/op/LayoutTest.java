@@ -26,9 +26,7 @@ class LayoutTest {
             Layout layout = layouts.any();
             if (layout.shape().size() > 0) {
                 assertEquals(
-                        Grid.of(layout).isRowMajor(),
-                        layout.isContiguous(),
-                        () -> "of " + layout);
+                        Grid.of(layout).isRowMajor(), layout.isContiguous(), () -> "of " + layout);
             }
         }
     }
@@ -211,8 +209,7 @@ class LayoutTest {
     void equalLayoutsHaveEqualShapeStridesAndOffset() {
         Layout layout = Layout.of(Shape.of(2, 3), new long[] {3, 1}, 4);
         assertEquals(layout, Layout.of(Shape.of(2, 3), new long[] {3, 1}, 4));
-        assertEquals(
-                layout.hashCode(), Layout.of(Shape.of(2, 3), new long[] {3, 1}, 4).hashCode());
+        assertEquals(layout.hashCode(), Layout.of(Shape.of(2, 3), new long[] {3, 1}, 4).hashCode());
         assertNotEquals(layout, Layout.of(Shape.of(2, 3), new long[] {3, 1}, 5));
         assertNotEquals(layout, Layout.of(Shape.of(2, 3), new long[] {3, 2}, 4));
         assertNotEquals(layout, Layout.of(Shape.of(3, 2), new long[] {3, 1}, 4));
@@ -231,17 +228,14 @@ class LayoutTest {
     @Test
     void layoutBeforeItsObjectIsRefused() {
         assertThrows(
-                ShapeMismatchException.class,
-                () -> Layout.of(Shape.of(3), new long[] {-1}, 1));
-        assertThrows(
-                ShapeMismatchException.class, () -> Layout.of(Shape.SCALAR, new long[0], -1));
+                ShapeMismatchException.class, () -> Layout.of(Shape.of(3), new long[] {-1}, 1));
+        assertThrows(ShapeMismatchException.class, () -> Layout.of(Shape.SCALAR, new long[0], -1));
     }
 
     @Test
     void layoutOfTooFewStridesIsRefused() {
         assertThrows(
-                ShapeMismatchException.class,
-                () -> Layout.of(Shape.of(3, 3), new long[] {1}, 0));
+                ShapeMismatchException.class, () -> Layout.of(Shape.of(3, 3), new long[] {1}, 0));
     }
 
     @Test

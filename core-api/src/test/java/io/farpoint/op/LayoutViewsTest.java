@@ -183,8 +183,7 @@ class LayoutViewsTest {
     @Test
     void sliceWhoseEndWrapsAroundIsRefused() {
         Layout layout = Layout.contiguous(Shape.of(5));
-        assertThrows(
-                ShapeMismatchException.class, () -> layout.slice(0, 0, (1L << 58) + 1, 64));
+        assertThrows(ShapeMismatchException.class, () -> layout.slice(0, 0, (1L << 58) + 1, 64));
     }
 
     @Test

@@ -45,8 +45,7 @@ class OpRulesTest {
 
     private static String refuses(
             Class<? extends FarpointException> how, Op op, List<Typed> in, Typed out) {
-        return assertThrows(how, () -> OpRules.check(op, in, List.of(out)), op.name())
-                .getMessage();
+        return assertThrows(how, () -> OpRules.check(op, in, List.of(out)), op.name()).getMessage();
     }
 
     @Test
@@ -59,11 +58,7 @@ class OpRulesTest {
                 () -> OpRules.check(map, List.of(of(F, 2), of(F, 2)), List.of()));
         assertThrows(
                 ShapeMismatchException.class,
-                () ->
-                        OpRules.check(
-                                map,
-                                List.of(of(F, 2), of(F, 2)),
-                                List.of(of(F, 2), of(F, 2))));
+                () -> OpRules.check(map, List.of(of(F, 2), of(F, 2)), List.of(of(F, 2), of(F, 2))));
     }
 
     @Test
@@ -172,8 +167,7 @@ class OpRulesTest {
 
     @Test
     void sumAndMeanOfNothingAreDefined() {
-        accepts(
-                new Op.Reduce(ReduceKind.SUM, new Axes(0b10), X), List.of(of(F, 3, 0)), of(F, 3));
+        accepts(new Op.Reduce(ReduceKind.SUM, new Axes(0b10), X), List.of(of(F, 3, 0)), of(F, 3));
         accepts(new Composite.Mean(new Axes(0b10)), List.of(of(F, 3, 0)), of(F, 3));
     }
 
@@ -250,8 +244,7 @@ class OpRulesTest {
     @EnumSource
     void randomDrawsTheDTypesItsCommentSays(Distribution distribution) {
         for (DType dtype : DType.values()) {
-            boolean drawn =
-                    distribution == Distribution.INTEGERS ? dtype == L : dtype.isFloating();
+            boolean drawn = distribution == Distribution.INTEGERS ? dtype == L : dtype.isFloating();
             Op random = new Op.Random(distribution);
             if (drawn) {
                 accepts(random, List.of(), of(dtype, 3));

@@ -61,8 +61,7 @@ class WireCodesTest {
     @Test
     void distributionsAreFrozen() {
         assertEquals(
-                "UNIFORM=1 NORMAL=2 INTEGERS=3",
-                codes(Distribution.values(), Distribution::code));
+                "UNIFORM=1 NORMAL=2 INTEGERS=3", codes(Distribution.values(), Distribution::code));
     }
 
     @Test

@@ -25,12 +25,10 @@ final class SessionRig {
 
     /** {@code x + 1}. */
     static final Op NEXT =
-            new Op.Map(
-                    new Expr.Binary(BinaryKind.ADD, X, new Expr.Const(Scalars.bits(1.0, F), F)));
+            new Op.Map(new Expr.Binary(BinaryKind.ADD, X, new Expr.Const(Scalars.bits(1.0, F), F)));
 
     /** {@code x + y}. */
-    static final Op SUM =
-            new Op.Map(new Expr.Binary(BinaryKind.ADD, X, new Expr.Input(1, F)));
+    static final Op SUM = new Op.Map(new Expr.Binary(BinaryKind.ADD, X, new Expr.Input(1, F)));
 
     /** The index of a row; a failable op for {@link StubBackend#failNext}. */
     static final Op GATHER = new Op.Gather(0);
@@ -146,7 +144,8 @@ final class SessionRig {
     void settle() {
         do {
             backend.runAll();
-        } while (host.advance() && backend.step());
+            host.advance();
+        } while (backend.step());
     }
 
     Parcel parcel(float... values) {

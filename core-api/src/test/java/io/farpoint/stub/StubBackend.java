@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A device that does what a test tells it: inline, or late, when nothing happens until {@link #step}
- * or {@link #runAll}. It counts its live buffers and remembers what it executed.
+ * A device that does what a test tells it: inline, or late, when nothing happens until {@link
+ * #step} or {@link #runAll}. It counts its live buffers and remembers what it executed.
  */
 public final class StubBackend implements Backend {
     private final DeviceInfo device;

@@ -7,7 +7,9 @@ import io.farpoint.spi.Buffer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Memory of a {@link StubBackend}: filled with {@value #FRESH} at first, with others at its end. */
+/**
+ * Memory of a {@link StubBackend}: filled with {@value #FRESH} at first, with others at its end.
+ */
 final class StubBuffer implements Buffer {
     private static final byte FRESH = (byte) 0xA5;
     private static final byte ENDED = (byte) 0xDD;
@@ -48,8 +50,7 @@ final class StubBuffer implements Buffer {
         return switch (dtype) {
             case BOOL, UINT8 -> memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
             case INT32 -> memory.get(ValueLayout.JAVA_INT_UNALIGNED, at);
-            case FLOAT32 ->
-                    Scalars.bits(memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at), dtype);
+            case FLOAT32 -> Scalars.bits(memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at), dtype);
             case INT64, FLOAT64 -> memory.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
         };
     }
