@@ -30,7 +30,7 @@ class MainTest {
             assertTrue(Main.commandLine().getSubcommands().containsKey(name), name);
             found++;
         }
-        assertEquals(5, found, "the script's own commands");
+        assertEquals(6, found, "the script's own commands");
     }
 
     @Test
