@@ -8,6 +8,7 @@ module io.farpoint.tck {
     requires transitive org.junit.jupiter.params;
 
     exports io.farpoint.tck;
+    exports io.farpoint.tck.link;
     exports io.farpoint.tck.oracle;
     exports io.farpoint.tck.queued;
     exports io.farpoint.tck.worker;

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * @param bytes its elements, row-major, in the machine's byte order
  */
 public record HostArray(DType dtype, Shape shape, byte[] bytes) {
-    /** What an output holds before it is written: no good value of any dtype. */
+    /** What an output holds before it is written: no likely value of any dtype. */
     private static final byte POISON = 0x5A;
 
     /**
@@ -41,6 +41,10 @@ public record HostArray(DType dtype, Shape shape, byte[] bytes) {
     public static HostArray poisoned(DType dtype, Shape shape) {
         HostArray array = zeros(dtype, shape);
         Arrays.fill(array.bytes, POISON);
+        // A client may send no BOOL but 0 and 1: a session would make one of any other.
+        for (int i = 0; dtype == DType.BOOL && i < array.bytes.length; i++) {
+            array.bytes[i] = (byte) (i % 2);
+        }
         return array;
     }
 

@@ -19,6 +19,8 @@ import java.util.function.Function;
  * from outside is checked before it runs. Called by one thread; never throws and never waits.
  */
 public final class CommandAdapter implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CommandAdapter.class.getName());
+
     /** The most parcels one stream may have under way. */
     public static final int MAX_ARRIVING = 4096;
 
@@ -69,8 +71,17 @@ public final class CommandAdapter implements AutoCloseable {
     public CommandAdapter(
             WorkerHost host, ReplyAdapter replies, Function<String, Destination> routes) {
         this.host = host;
-        this.replies = replies;
+        this.replies = reply -> answer(replies, reply);
         this.routes = routes;
+    }
+
+    /** A client that takes no reply stops neither its worker nor its neighbours. */
+    private void answer(ReplyAdapter client, Reply reply) {
+        try {
+            client.onReply(reply);
+        } catch (RuntimeException deaf) {
+            LOG.log(System.Logger.Level.WARNING, "worker " + host.id() + " lost a reply", deaf);
+        }
     }
 
     /**

@@ -94,10 +94,15 @@ final class OpRunner {
         Layout whole = Layout.contiguous(object.shape);
         Buffer raw = object.buffer();
         Buffer truths = backend.allocate(object.bytes());
-        backend.execute(
-                new Op.Map(new Expr.Cast(DType.BOOL, new Expr.Input(0, DType.UINT8))),
-                new Operand[] {new Operand.View(raw, whole, DType.UINT8)},
-                new Operand[] {new Operand.View(truths, whole, DType.BOOL)});
+        try {
+            backend.execute(
+                    new Op.Map(new Expr.Cast(DType.BOOL, new Expr.Input(0, DType.UINT8))),
+                    new Operand[] {new Operand.View(raw, whole, DType.UINT8)},
+                    new Operand[] {new Operand.View(truths, whole, DType.BOOL)});
+        } catch (RuntimeException refused) {
+            truths.close();
+            throw refused;
+        }
         object.hold(truths);
         raw.close();
     }

@@ -191,6 +191,9 @@ public final class WorkerHost implements AutoCloseable {
                 }
             }
         } catch (RuntimeException failed) {
+            if (parcel instanceof Parcel.OnDevice device && object.buffer() == device.buffer()) {
+                object.hold(null); // a later whole write gives it memory of its own
+            }
             Mailroom.discard(parcel);
             object.poison(session.failures().ofTransfer(object, failed));
         }
@@ -269,7 +272,9 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     private void becomeLate() {
-        anyLate = true;
+        synchronized (late) { // or the end of an advance might forget what was just added
+            anyLate = true;
+        }
         onLate.run();
     }
 

@@ -9,9 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.farpoint.DType;
 import io.farpoint.FarpointException;
 import io.farpoint.RemoteExecutionException;
+import io.farpoint.Shape;
 import io.farpoint.WorkerUnavailableException;
+import io.farpoint.op.Expr;
+import io.farpoint.op.Op;
+import io.farpoint.spi.Buffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -278,5 +285,46 @@ class TransferTest {
         rig.host.deliver(TICKET, rig.parcel(1, 2));
         rig.pass(Mailroom.TICKET_MS);
         assertTrue(!first.isExpected() && (second == null || !second.isExpected()));
+    }
+
+    private static StoredObject truths(SessionRig rig, long id, byte... bytes) {
+        StoredObject object = rig.session.create(id, DType.BOOL, Shape.of(bytes.length));
+        rig.session.expect(object, TICKET);
+        return object;
+    }
+
+    private static Parcel foreign(SessionRig rig, byte... bytes) {
+        Buffer buffer = rig.backend.allocate(bytes.length);
+        rig.backend.write(buffer, 0, MemorySegment.ofArray(bytes));
+        return new Parcel.OnDevice(rig.backend, buffer, null, true);
+    }
+
+    /** A client may send any byte; a BOOL of this worker is 0 or 1. */
+    @Test
+    void truthValuesFromOutsideAreMadeZeroOrOne() {
+        SessionRig rig = SessionRig.inline();
+        byte[] odd = {0, 1, 2, -1};
+        StoredObject object = truths(rig, 1, odd);
+        rig.host.deliver(TICKET, foreign(rig, odd));
+        PendingRead read = rig.reading(object);
+        assertTrue(read.poll());
+        assertArrayEquals(new byte[] {0, 1, 1, 1}, read.result().toArray(ValueLayout.JAVA_BYTE));
+        assertEquals(1, rig.backend.live());
+    }
+
+    @Test
+    void truthValuesThatFindNoRoomAreGoodAgainOnceWrittenWhole() {
+        SessionRig rig = SessionRig.inline();
+        byte[] odd = {2, 0};
+        StoredObject object = truths(rig, 1, odd);
+        Parcel parcel = foreign(rig, odd);
+        rig.backend.allowAllocations(0);
+        rig.host.deliver(TICKET, parcel);
+        rig.backend.allowAllocations(Integer.MAX_VALUE);
+        assertTrue(failure(rig, object).getMessage().contains("no memory"));
+        assertNull(rig.run(new Op.Map(new Expr.Const(1, DType.BOOL)), object));
+        assertNull(object.settle());
+        rig.session.free(object);
+        assertEquals(0, rig.backend.live());
     }
 }
