@@ -3,10 +3,12 @@ package io.farpoint.cli;
 import io.farpoint.Farpoint;
 import io.farpoint.Options;
 import io.farpoint.Worker;
-import io.farpoint.examples.BostonFederated;
+import io.farpoint.examples.Federated;
+import io.farpoint.examples.Task;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         sortOptions = false,
         description = {
-            "Trains a network on Boston Housing data that the workers bob and alice hold, "
+            "Trains a network on data that the workers bob and alice hold, "
                     + "through far pointers, and checks it against the same training on me."
         })
 final class Demo implements Callable<Integer> {
@@ -27,18 +29,26 @@ final class Demo implements Callable<Integer> {
     @Mixin private HelpOption help;
 
     @Option(
+            names = "--data",
+            paramLabel = "NAME",
+            defaultValue = "boston",
+            description = {
+                "${COMPLETION-CANDIDATES}: homes and their values, people and diabetes, "
+                        + "images of digits (default: ${DEFAULT-VALUE})."
+            })
+    private DemoData data;
+
+    @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "How often to go over all rows (default: ${DEFAULT-VALUE}).")
-    private int epochs;
+            description = "How often to go over all rows (default: 100; of mnist 2).")
+    private Integer epochs;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "8",
-            description = "Rows of each worker in a step (default: ${DEFAULT-VALUE}).")
-    private int batch;
+            description = "Rows of each worker in a step (default: 8; of pima 16, of mnist 64).")
+    private Integer batch;
 
     @Option(
             names = "--seed",
@@ -59,44 +69,58 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BostonFederated.Settings settings = settings();
+        Task task = data.task();
+        Federated.Settings settings = settings(task.defaults());
         PrintWriter out = spec.commandLine().getOut();
         try (Farpoint fp = Farpoint.start(Options.defaults().backend(backend))) {
             Worker bob = fp.virtualWorker("bob");
             Worker alice = fp.virtualWorker("alice");
-            out.println("bob and alice each hold half of the Boston Housing data.");
-            out.println("The caller trains a 13-32-24-1 network on both by far pointers alone;");
+            out.println("bob and alice each hold half of " + data.what() + ".");
+            out.println(
+                    "The caller trains "
+                            + network(task)
+                            + " network on both by far pointers alone;");
             out.println("in turns, epoch by epoch, the same training runs on me.");
             out.println();
             out.flush();
-            BostonFederated.Report report;
+            Federated.Report report;
             try (TrainingBar bar = TrainingBar.open(settings.epochs(), out)) {
-                report = BostonFederated.run(fp, bob, alice, settings, bar);
+                report = Federated.run(fp, bob, alice, task, settings, bar);
             }
             print(report, out);
-        } catch (BostonFederated.UnequalLossesException unequal) {
+        } catch (Federated.UnequalLossesException unequal) {
             spec.commandLine().getErr().println("farpoint: " + unequal.getMessage());
             return 1;
         }
         return 0;
     }
 
-    private BostonFederated.Settings settings() {
-        requireAtLeastOne("--epochs", epochs);
-        requireAtLeastOne("--batch", batch);
-        var defaults = BostonFederated.Settings.defaults();
-        return new BostonFederated.Settings(
-                epochs, batch, defaults.learningRate(), defaults.momentum(), seed);
+    /** Its widths with an article: of an eight, and of no other number here, it is "an". */
+    private static String network(Task task) {
+        String widths =
+                task.widths().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        return (widths.startsWith("8") ? "an " : "a ") + widths;
     }
 
-    private void requireAtLeastOne(String option, int value) {
+    private Federated.Settings settings(Federated.Settings defaults) {
+        return new Federated.Settings(
+                atLeastOne("--epochs", epochs, defaults.epochs()),
+                atLeastOne("--batch", batch, defaults.batch()),
+                seed);
+    }
+
+    private int atLeastOne(String option, Integer value, int otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
         if (value < 1) {
             throw new ParameterException(
                     spec.commandLine(), option + " must be at least 1, got " + value + ".");
         }
+        return value;
     }
 
-    private static void print(BostonFederated.Report report, PrintWriter out) {
+    private void print(Federated.Report report, PrintWriter out) {
         out.println();
         row(
                 out,
@@ -107,8 +131,8 @@ final class Demo implements Callable<Integer> {
         row(out, "seconds, far", "%.2f", report.farSeconds(), "bob and alice");
         row(out, "seconds, local", "%.2f", report.nearSeconds(), "the same training on me");
         row(out, "far / local", "%.2f", report.ratio(), "");
-        row(out, "test MSE", "%.2f", report.testMse(), "in (1000 dollars) squared");
-        row(out, "target's variance", "%.2f", report.targetVariance(), "on the same test rows");
+        row(out, data.score(), "%.2f", report.score(), data.scoreNote(report.testRows()));
+        row(out, data.baseline(), "%.2f", report.baseline(), data.baselineNote());
         row(out, "losses equal", "%s", "yes", "far and local, every step, bit for bit");
         row(out, "objects left", "%d", report.objectsLeft(), "on bob and alice");
         out.flush();

@@ -1,6 +1,6 @@
 package io.farpoint.cli;
 
-import io.farpoint.examples.BostonFederated;
+import io.farpoint.examples.Federated;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How a training shows itself: a bar with a live loss in a terminal, a few lines elsewhere. */
-interface TrainingBar extends BostonFederated.Progress, AutoCloseable {
+interface TrainingBar extends Federated.Progress, AutoCloseable {
     /** The width of the bar: what any terminal has. */
     int COLUMNS = 79;
 

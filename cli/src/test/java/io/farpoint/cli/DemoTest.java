@@ -26,6 +26,28 @@ class DemoTest {
     }
 
     @Test
+    void aClassifierIsToldBesideTheMajority() {
+        Cli demo = Cli.run("demo", "--data", "pima", "--epochs", "25");
+        assertEquals(0, demo.exitCode(), demo::err);
+        assertTrue(demo.out().contains("an 8-16-8-2 network"), demo::out);
+        assertEquals("yes", cell(demo, "losses equal"));
+        assertEquals("0", cell(demo, "objects left"));
+        double accuracy = Double.parseDouble(cell(demo, "test accuracy"));
+        double majority = Double.parseDouble(cell(demo, "majority's share"));
+        assertTrue(accuracy > majority && majority > 50, demo::out);
+        assertTrue(demo.out().contains("% of 154 test rows"), demo::out);
+    }
+
+    @Test
+    void imagesAreLearnedByNameToo() {
+        Cli demo = Cli.run("demo", "--data", "MNIST", "--epochs", "1", "--batch", "500");
+        assertEquals(0, demo.exitCode(), demo::err);
+        assertTrue(demo.out().contains("a 784-256-128-10 network"), demo::out);
+        assertEquals("yes", cell(demo, "losses equal"));
+        assertTrue(Double.parseDouble(cell(demo, "test accuracy")) > 20, demo::out);
+    }
+
+    @Test
     void whereThereIsNoTerminalTheBarIsLines() {
         Cli demo = Cli.run("demo", "--epochs", "30", "--batch", "101");
         assertTrue(demo.out().contains("\nepoch   1 of 30   loss "), demo::out);
@@ -39,6 +61,7 @@ class DemoTest {
         refused(2, "farpoint: --epochs must be at least 1, got 0.", "--epochs", "0");
         refused(2, "farpoint: --batch must be at least 1, got -3.", "--batch=-3");
         refused(2, "farpoint: Invalid value for option '--seed'", "--seed", "x");
+        refused(2, "farpoint: Invalid value for option '--data'", "--data", "iris");
         refused(2, "farpoint: Unknown option: '--warp'", "--warp");
     }
 

@@ -4,7 +4,6 @@ import io.farpoint.DType;
 import io.farpoint.Tensor;
 import io.farpoint.Tensors;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,50 +13,39 @@ import java.util.function.UnaryOperator;
  * @param deviation FLOAT64, [columns]
  */
 record Columns(Tensor mean, Tensor deviation) {
-    /** Over the training rows. Each shard sums up where it is; its sums are all that leaves it. */
-    static Columns ofTraining(List<Shard> shards) {
-        return of(shards, Shard::train);
-    }
-
-    private static Columns of(List<Shard> shards, Function<Shard, Tensor> rows) {
-        Tensor mean = average(shards, rows, there -> there.sum(0));
+    /** Over tables side by side. Each sums up where it is; its sums are all that leaves it. */
+    static Columns of(List<Tensor> tables) {
+        Tensor mean = average(tables, there -> there.sum(0));
         Tensor variance =
                 average(
-                        shards,
-                        rows,
+                        tables,
                         there -> there.sub(mean.send(there.location())).map(d -> d.mul(d)).sum(0));
         return new Columns(mean, variance.sqrt());
     }
 
-    private static Tensor average(
-            List<Shard> shards, Function<Shard, Tensor> rows, UnaryOperator<Tensor> sum) {
+    private static Tensor average(List<Tensor> tables, UnaryOperator<Tensor> sum) {
         Tensor total = null;
         long count = 0;
-        for (Shard shard : shards) {
-            Tensor part = sum.apply(rows.apply(shard)).get();
+        for (Tensor table : tables) {
+            Tensor part = sum.apply(table).get();
             total = total == null ? part : total.add(part);
-            count += rows.apply(shard).size(0);
+            count += table.size(0);
         }
         return total.div((double) count);
     }
 
-    /** The variance of the target in the test rows: what a constant guess gets at best. */
-    static double targetVariance(List<Shard> shards) {
-        Tensor deviation = of(shards, Shard::test).deviation;
-        double ofTarget = deviation.select(0, BostonHousing.FEATURES).item();
-        return ofTarget * ofTarget;
+    /** The square of a column's deviation. */
+    double variance(int column) {
+        double width = deviation.select(0, column).item();
+        return width * width;
     }
 
-    /** The rows with mean 0 and deviation 1 in the training part, as FLOAT32. */
-    Shard standardise(Shard shard) {
-        return new Shard(standardise(shard.train()), standardise(shard.test()));
-    }
-
-    private Tensor standardise(Tensor rows) {
-        Tensor middle = mean.send(rows.location());
-        Tensor width = deviation.send(rows.location());
+    /** A table with mean 0 and deviation 1 where these columns were measured, as FLOAT32. */
+    Tensor standardise(Tensor table) {
+        Tensor middle = mean.send(table.location());
+        Tensor width = deviation.send(table.location());
         return Tensors.map(
-                List.of(rows, middle, width),
+                List.of(table, middle, width),
                 v -> v.get(0).sub(v.get(1)).div(v.get(2)).to(DType.FLOAT32));
     }
 }

@@ -3,7 +3,6 @@ package io.farpoint.examples;
 import io.farpoint.Farpoint;
 import io.farpoint.Scope;
 import io.farpoint.Tensor;
-import io.farpoint.Tensors;
 import io.farpoint.Worker;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,28 +13,31 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * SGD over shards: each step takes a mini-batch of every shard, and the mean of their gradients. A
- * worker that holds several shards has one network for them, so the same lines train far (two
- * workers, two replicas that exchange gradients) and near (one worker, one network whose gradients
- * add up), with the same arithmetic.
+ * A training over shards: each step takes a mini-batch of every shard, and the mean of their
+ * gradients. A worker that holds several shards has one network for them, so the same lines train
+ * far (two workers, two replicas that exchange gradients) and near (one worker, one network whose
+ * gradients add up), with the same arithmetic.
  */
 final class Training implements AutoCloseable {
     private final Farpoint fp;
     private final List<Shard> shards;
-    private final BostonFederated.Settings settings;
+    private final Task task;
+    private final Federated.Settings settings;
     private final Map<Worker, Network> networks = new LinkedHashMap<>();
     private final List<Tensor> logs = new ArrayList<>();
     private final int steps;
     private long nanos;
 
-    Training(Farpoint fp, List<Shard> shards, BostonFederated.Settings settings) {
+    Training(Farpoint fp, Task task, List<Shard> shards, Federated.Settings settings) {
         this.fp = fp;
+        this.task = task;
         this.shards = shards;
         this.settings = settings;
-        int rows = Math.toIntExact(shards.get(0).train().size(0));
+        int rows = Math.toIntExact(shards.getFirst().train().count());
         this.steps = (rows + settings.batch() - 1) / settings.batch();
         for (Shard shard : shards) {
-            networks.computeIfAbsent(shard.worker(), worker -> new Network(fp, worker, settings));
+            networks.computeIfAbsent(
+                    shard.worker(), worker -> new Network(fp, worker, task, settings.seed()));
             logs.add(shard.worker().zeros(steps));
         }
     }
@@ -44,10 +46,9 @@ final class Training implements AutoCloseable {
     float[] epoch(int epoch) {
         long start = System.nanoTime();
         try (Scope _ = fp.scope()) {
-            List<Tensor> shuffled = new ArrayList<>();
+            List<Samples> shuffled = new ArrayList<>();
             for (int i = 0; i < shards.size(); i++) {
-                Tensor rows = shards.get(i).train();
-                shuffled.add(rows.indexSelect(0, order(rows, epoch, i)));
+                shuffled.add(shards.get(i).train().inOrder(order(shards.get(i), epoch, i)));
             }
             for (int step = 0; step < steps; step++) {
                 try (Scope _ = fp.scope()) {
@@ -61,22 +62,23 @@ final class Training implements AutoCloseable {
     }
 
     /** A fresh order of a shard's rows, known to the caller without knowing a row. */
-    private Tensor order(Tensor rows, int epoch, int shard) {
+    private Tensor order(Shard shard, int epoch, int number) {
         List<Long> order = new ArrayList<>();
-        for (long row = 0; row < rows.size(0); row++) {
+        for (long row = 0; row < shard.train().count(); row++) {
             order.add(row);
         }
-        Collections.shuffle(order, new Random(31 * (31 * settings.seed() + epoch) + shard));
-        return rows.location().tensor(order.stream().mapToLong(Long::longValue).toArray());
+        Collections.shuffle(order, new Random(31 * (31 * settings.seed() + epoch) + number));
+        return shard.worker().tensor(order.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private void step(List<Tensor> shuffled, int step) {
+    private void step(List<Samples> shuffled, int step) {
         networks.values().forEach(Network::zeroGrad);
         for (int i = 0; i < shards.size(); i++) {
-            Tensor rows = shuffled.get(i);
+            Samples samples = shuffled.get(i);
             long start = (long) step * settings.batch();
-            long count = Math.min(settings.batch(), rows.size(0) - start);
-            Tensor loss = loss(rows.narrow(0, start, count));
+            long count = Math.min(settings.batch(), samples.count() - start);
+            Samples batch = samples.narrow(start, count);
+            Tensor loss = task.loss(output(batch), batch.target());
             loss.div((double) shards.size()).backward();
             logs.get(i).narrow(0, step, 1).copy_(loss.detach());
         }
@@ -84,10 +86,9 @@ final class Training implements AutoCloseable {
         networks.values().forEach(Network::step);
     }
 
-    private Tensor loss(Tensor rows) {
-        Tensor features = rows.narrow(1, 0, BostonHousing.FEATURES);
-        Tensor target = rows.narrow(1, BostonHousing.FEATURES, 1);
-        return Tensors.mseLoss(networks.get(rows.location()).predict(features), target);
+    private Tensor output(Samples samples) {
+        Network network = networks.get(samples.features().location());
+        return network.predict(task.input(samples.features()));
     }
 
     /**
@@ -97,25 +98,21 @@ final class Training implements AutoCloseable {
      * {@link Network}).
      */
     private void exchangeGradients() {
-        List<Tensor> own = new ArrayList<>();
-        List<Tensor> sent = new ArrayList<>();
-        for (Network network : networks.values()) {
-            Tensor gradient = network.gradient();
-            own.add(gradient);
-            for (Worker other : networks.keySet()) {
-                if (other != network.worker()) {
-                    sent.add(gradient.to(other));
+        Map<Worker, List<Tensor>> own = new LinkedHashMap<>();
+        networks.forEach((worker, network) -> own.put(worker, network.gradients()));
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Worker to : own.keySet()) {
+            for (Worker from : own.keySet()) {
+                for (int i = 0; from != to && i < own.get(to).size(); i++) {
+                    arrivals.add(new Arrival(own.get(to).get(i), own.get(from).get(i).to(to)));
                 }
             }
         }
-        for (Tensor arriving : sent) {
-            for (Tensor gradient : own) {
-                if (gradient.location() == arriving.location()) {
-                    gradient.add_(arriving);
-                }
-            }
-        }
+        arrivals.forEach(arrival -> arrival.gradient().add_(arrival.arriving()));
     }
+
+    /** What has come to a worker for a gradient of its own. */
+    private record Arrival(Tensor gradient, Tensor arriving) {}
 
     /** Once an epoch, and from all workers at the same time, since only reading waits. */
     private float[] readLosses() {
@@ -139,18 +136,19 @@ final class Training implements AutoCloseable {
         return steps;
     }
 
-    /** The mean of squared errors over all shards' test rows; one number leaves each worker. */
-    double testMse() {
-        double errors = 0;
+    /** The mean score over all shards' test rows; one number leaves each worker. */
+    double score() {
+        double sum = 0;
         long rows = 0;
         for (Shard shard : shards) {
             try (Scope _ = fp.scope()) {
-                long count = shard.test().size(0);
-                errors += fp.noGrad(() -> loss(shard.test())).fetch().item() * count;
-                rows += count;
+                Samples test = shard.test();
+                Tensor mean = fp.noGrad(() -> task.score(output(test), test.target()));
+                sum += mean.fetch().item() * test.count();
+                rows += test.count();
             }
         }
-        return errors / rows;
+        return sum / rows;
     }
 
     @Override

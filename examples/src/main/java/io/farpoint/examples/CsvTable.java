@@ -9,35 +9,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Boston Housing table; {@code data/SOURCES.md} says where it comes from, and why it is here to
- * watch a network learn and not to study society.
+ * A table of numbers; {@code data/SOURCES.md} says where each comes from, whose data it is, and
+ * what it is here for.
  *
- * @param columns the columns' names: 13 features, then {@code medv}, the target, in 1000 dollars
+ * @param columns the columns' names: features, then the target
  * @param rows one array a row, in the order of the file
  */
-public record BostonHousing(List<String> columns, double[][] rows) {
+record CsvTable(List<String> columns, double[][] rows) {
     /** How many columns are features; the target follows them. */
-    public static final int FEATURES = 13;
+    int features() {
+        return columns.size() - 1;
+    }
 
-    private static final String FILE = "data/boston.csv";
-
-    /**
-     * Reads the table.
-     *
-     * @return all 506 rows
-     */
-    public static BostonHousing load() {
-        try (InputStream file = BostonHousing.class.getResourceAsStream(FILE)) {
-            if (file == null) {
-                throw new IOException(FILE + " is missing from the jar of the examples");
-            }
+    /** Reads a table of the folder {@code data}. */
+    static CsvTable load(String name) {
+        try (InputStream file = open(name)) {
             return read(file);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
     }
 
-    private static BostonHousing read(InputStream file) throws IOException {
+    /** Opens a file of the folder {@code data}. */
+    static InputStream open(String name) throws IOException {
+        InputStream file = CsvTable.class.getResourceAsStream("data/" + name);
+        if (file == null) {
+            throw new IOException("data/" + name + " is missing from the jar of the examples");
+        }
+        return file;
+    }
+
+    private static CsvTable read(InputStream file) throws IOException {
         List<String> columns = null;
         List<double[]> rows = new ArrayList<>();
         try (CsvReader<CsvRecord> records = CsvReader.builder().ofCsvRecord(file)) {
@@ -50,6 +52,6 @@ public record BostonHousing(List<String> columns, double[][] rows) {
                 }
             }
         }
-        return new BostonHousing(columns, rows.toArray(double[][]::new));
+        return new CsvTable(columns, rows.toArray(double[][]::new));
     }
 }
