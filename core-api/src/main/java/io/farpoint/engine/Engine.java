@@ -245,11 +245,32 @@ public final class Engine implements AutoCloseable {
             return;
         }
         closed = true;
-        courier.close();
-        workers.values().forEach(EngineWorker::close);
+        List<Runnable> ends = new ArrayList<>();
+        ends.add(courier::close);
+        workers.values().forEach(worker -> ends.add(worker::close));
         synchronized (hosts) {
-            hosts.forEach(WorkerHost::close);
+            hosts.forEach(host -> ends.add(host::close));
         }
-        devices.close();
+        ends.add(devices::close);
+        endAll(ends);
+    }
+
+    /** Ends all, whatever one of them does; the first failure is told, the others beside it. */
+    private static void endAll(List<Runnable> ends) {
+        RuntimeException first = null;
+        for (Runnable end : ends) {
+            try {
+                end.run();
+            } catch (RuntimeException failed) {
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -223,6 +223,10 @@ public final class Session implements AutoCloseable {
 
     /** Fills a new object with bytes. */
     void put(StoredObject object, MemorySegment source) {
+        if (source.byteSize() != object.bytes()) {
+            throw new FarpointException(
+                    source.byteSize() + " bytes are not all of " + object.describe());
+        }
         object.hold(backend.allocate(object.bytes()));
         backend.write(object.buffer(), 0, source);
     }

@@ -135,14 +135,27 @@ final class SessionObjects {
             }
         }
         if (!tags.isEmpty()) {
-            long id = firstId;
-            for (StoredObject lent : host.published(tags)) {
-                if (id - firstId < Session.MAX_FOUND) {
-                    found.add(found(borrow(lent, id++)));
-                }
+            for (StoredObject lent : borrowAll(host.published(tags), firstId)) {
+                found.add(found(lent));
             }
         }
         return found;
+    }
+
+    /** All of them or, where one is refused, none. */
+    private List<StoredObject> borrowAll(List<StoredObject> published, long firstId) {
+        List<StoredObject> borrowed = new ArrayList<>();
+        try {
+            for (StoredObject lent : published) {
+                if (borrowed.size() < Session.MAX_FOUND) {
+                    borrowed.add(borrow(lent, firstId + borrowed.size()));
+                }
+            }
+        } catch (RuntimeException refused) {
+            borrowed.forEach(this::remove);
+            throw refused;
+        }
+        return borrowed;
     }
 
     private StoredObject borrow(StoredObject lent, long id) {

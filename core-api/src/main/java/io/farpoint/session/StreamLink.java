@@ -1,6 +1,7 @@
 package io.farpoint.session;
 
 import io.farpoint.DeadlineExceededException;
+import io.farpoint.FarpointException;
 import io.farpoint.WorkerUnavailableException;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
@@ -150,15 +151,7 @@ public final class StreamLink implements Link, ReplyAdapter {
             case Reply.Chunk chunk -> {
                 Answer<?> answer = open.get(chunk.request());
                 if (answer != null) {
-                    MemorySegment.copy(
-                            chunk.bytes(),
-                            0,
-                            answer.target,
-                            chunk.offset(),
-                            chunk.bytes().byteSize());
-                    if (chunk.last()) {
-                        finish(chunk.request(), answer.target, null);
-                    }
+                    land(chunk, answer.target);
                 }
             }
             case Reply.Gone over -> {
@@ -171,6 +164,22 @@ public final class StreamLink implements Link, ReplyAdapter {
                                     "worker " + worker + " is gone: " + gone));
                 }
             }
+        }
+    }
+
+    private void land(Reply.Chunk chunk, MemorySegment target) {
+        long bytes = chunk.bytes().byteSize();
+        long room = target == null ? 0 : target.byteSize();
+        if (target == null || chunk.offset() < 0 || chunk.offset() > room - bytes) {
+            String text =
+                    "worker %s sent %d bytes at %d for an answer of %d"
+                            .formatted(worker, bytes, chunk.offset(), room);
+            finish(chunk.request(), null, new FarpointException(text));
+            return;
+        }
+        MemorySegment.copy(chunk.bytes(), 0, target, chunk.offset(), bytes);
+        if (chunk.last()) {
+            finish(chunk.request(), target, null);
         }
     }
 
@@ -359,10 +368,13 @@ public final class StreamLink implements Link, ReplyAdapter {
             return;
         }
         closed = true;
-        if (gone == null) {
-            channel.send(new Command.Bye());
+        try {
+            if (gone == null) {
+                channel.send(new Command.Bye());
+            }
+        } finally {
+            channel.close();
+            onReply(new Reply.Gone("this end closed the session"));
         }
-        channel.close();
-        onReply(new Reply.Gone("this end closed the session"));
     }
 }

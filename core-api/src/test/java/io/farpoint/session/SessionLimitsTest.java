@@ -168,6 +168,17 @@ class SessionLimitsTest {
     }
 
     @Test
+    void searchThatIsRefusedHalfwayLendsNothing() {
+        SessionRig rig = rig(1, 100);
+        publish(rig, 1, 2);
+        publish(rig, 3, 4);
+        assertThrows(
+                LimitExceededException.class,
+                () -> rig.session.objects().search(Set.of("#boston"), 100));
+        assertEquals(List.of(), rig.session.objects().search(Set.of(), 100));
+    }
+
+    @Test
     void endOfABorrowLeavesTheOwnersData() {
         SessionRig rig = rig(10, 100);
         publish(rig, 1, 2);

@@ -249,6 +249,21 @@ public abstract class LinkLaws {
         assertArrayEquals(new float[] {2}, floats(bob, next(bob, put(bob, 1))));
     }
 
+    /** Fewer bytes than the object has would show what was in its memory before. */
+    @Test
+    void objectOfFewerOrMoreBytesThanItsOwnIsRefused() {
+        for (float[] values : new float[][] {{1}, {1, 2, 3}}) {
+            ObjectRef ref = ref(2);
+            assertThrows(
+                    FarpointException.class,
+                    () -> {
+                        bob.put(ref, MemorySegment.ofArray(values));
+                        floats(bob, ref);
+                    });
+        }
+        assertArrayEquals(new float[] {2}, floats(bob, next(bob, put(bob, 1))));
+    }
+
     @Test
     void moveBringsAViewRowMajorAndLeavesItsSource() {
         ObjectRef source = put(alice, 1, 2, 3, 4, 5);
