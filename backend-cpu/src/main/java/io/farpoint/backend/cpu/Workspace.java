@@ -78,7 +78,7 @@ final class Workspace {
         Layout layout = view.layout();
         long elements = buffer.bytes() >>> storage.shift;
         boolean fits =
-                layout.isContiguous()
+                layout.isContiguous() && layout.shape().size() > 0
                         ? layout.shape().size() <= elements - layout.offset()
                         : layout.fits(elements);
         if (!fits) {
