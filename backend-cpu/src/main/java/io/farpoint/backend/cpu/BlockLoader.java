@@ -41,7 +41,10 @@ final class BlockLoader {
      */
     void pin(int n) {
         walk.strip(n);
-        boolean wholeRows = walk.rank() == 2 && walk.rows() * walk.length() == n;
+        boolean wholeRows =
+                walk.rank() == 2
+                        && walk.length() == walk.innerSize()
+                        && walk.rows() * walk.length() == n;
         for (int i = 0; i < program.inputs; i++) {
             boolean still = walk.isStill(i);
             pinned[i] = still || (wholeRows && walk.rowStride(i) == 0);
@@ -67,23 +70,33 @@ final class BlockLoader {
         java.util.Arrays.fill(pinned, 0, program.inputs, false);
     }
 
+    /** Whether an input was loaded once for all. */
+    boolean isPinned(int input) {
+        return pinned[input];
+    }
+
     /** Loads the next {@code n} elements of all inputs, noting where the outputs stand. */
     void load(int n, int firstOutput, int outputs) {
+        load(n, firstOutput, outputs, 0);
+    }
+
+    /** The same, but for some operands, a bit each, that are used where they lie. */
+    void load(int n, int firstOutput, int outputs, long direct) {
         strips = 0;
         int filled = 0;
         while (filled < n) {
             walk.strip(n - filled);
-            strip(filled, firstOutput, outputs);
+            strip(filled, firstOutput, outputs, direct);
             filled += walk.rows() * walk.length();
             walk.advance();
         }
     }
 
-    private void strip(int at, int firstOutput, int outputs) {
+    private void strip(int at, int firstOutput, int outputs, long direct) {
         int rows = walk.rows();
         int length = walk.length();
         for (int i = 0; i < program.inputs; i++) {
-            if (!pinned[i]) {
+            if (!pinned[i] && (direct & (1L << i)) == 0) {
                 program.registers[i].load(
                         w.segments[i],
                         w.bases[i],

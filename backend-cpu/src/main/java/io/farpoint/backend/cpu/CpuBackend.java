@@ -2,6 +2,7 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.UnsupportedOpException;
+import io.farpoint.backend.cpu.fused.FusedLoops;
 import io.farpoint.op.Composite;
 import io.farpoint.op.Op;
 import io.farpoint.spi.Backend;
@@ -17,8 +18,8 @@ import io.farpoint.spi.Support;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Runs each op in the thread that calls, without a lock, so that callers run in parallel. {@link
- * BackendOptions#threads} is not used yet: one op takes one thread.
+ * Runs each op in the thread that calls, without a lock, so that callers run in parallel; a large
+ * op has the help of up to {@link BackendOptions#threads} - 1 more.
  */
 final class CpuBackend implements Backend {
     private static final int PROGRAMS = 1024;
@@ -26,17 +27,30 @@ final class CpuBackend implements Backend {
     private final DeviceInfo device;
     private final CpuMemory memory;
     private final Workspaces workspaces;
-    private final ProgramCache programs = new ProgramCache(PROGRAMS);
-    private final MapKernel maps = new MapKernel(programs);
-    private final ReduceKernel reductions = new ReduceKernel(programs);
-    private final ArgReduceKernel argReductions = new ArgReduceKernel(programs);
-    private final ScatterKernel scatters = new ScatterKernel(maps);
+    private final FusedLoops loops;
+    private final Crew crew;
+    private final ProgramCache programs;
+    private final MapKernel maps;
+    private final ReduceKernel reductions;
+    private final ArgReduceKernel argReductions;
+    private final ScatterKernel scatters;
 
     CpuBackend(DeviceInfo device, BackendOptions options) {
+        this(device, options, new FusedLoops(device.name()));
+    }
+
+    CpuBackend(DeviceInfo device, BackendOptions options, FusedLoops loops) {
         this.device = device;
         int cores = Runtime.getRuntime().availableProcessors();
         this.memory = new CpuMemory(device.name(), options.memoryLimitBytes(), cores);
         this.workspaces = new Workspaces(memory, device.name(), 2 * cores);
+        this.crew = new Crew(device.name(), options.threads(), workspaces);
+        this.loops = loops;
+        this.programs = new ProgramCache(PROGRAMS, loops);
+        this.maps = new MapKernel(programs, crew);
+        this.reductions = new ReduceKernel(programs);
+        this.argReductions = new ArgReduceKernel(programs);
+        this.scatters = new ScatterKernel(maps);
     }
 
     @Override
@@ -48,6 +62,7 @@ final class CpuBackend implements Backend {
     public BackendStats stats() {
         var details = memory.details();
         details.put("programs", (long) programs.size());
+        loops.addTo(details);
         return new BackendStats(
                 memory.usedBytes(), memory.buffers(), workspaces.opsExecuted(), details);
     }
@@ -170,6 +185,8 @@ final class CpuBackend implements Backend {
     @Override
     public void close() {
         if (workspaces.close()) {
+            crew.close();
+            loops.close();
             memory.close();
         }
     }

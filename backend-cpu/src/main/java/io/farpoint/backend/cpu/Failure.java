@@ -20,6 +20,15 @@ final class Failure {
         }
     }
 
+    /** Hands this failure, if there was one, on to another's; this one is clear then. */
+    void passTo(Failure other) {
+        if (other.code == 0) {
+            other.code = code;
+            other.value = value;
+        }
+        clear();
+    }
+
     boolean happened() {
         return code != 0;
     }

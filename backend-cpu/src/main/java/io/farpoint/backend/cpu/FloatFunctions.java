@@ -1,303 +1,298 @@
 package io.farpoint.backend.cpu;
 
+import static io.farpoint.backend.cpu.fused.FloatCoefficients.*;
+
 /**
- * Transcendental functions of FLOAT32. They are computed in double by polynomials without branches,
- * which the JIT vectorises, and rounded once; what a vector loop cannot do (taking a number's
- * exponent apart, rare arguments) is a short scalar pass beside it. Only operations that IEEE 754
- * defines exactly are used, so the bits are the same before and after the JIT, unlike those of
- * {@code Math.exp} and its like.
+ * Transcendental functions of FLOAT32 as loops over arrays: polynomials in float without branches,
+ * which the JIT vectorises; what it cannot vectorise (taking a number's bits apart, rare arguments)
+ * is a short scalar pass beside it. Only operations that IEEE 754 defines exactly are used, in the
+ * same order as in the vector form ({@code FloatFunctionLanes}), so the bits are the same there,
+ * before and after the JIT, unlike those of {@code Math.exp} and its like.
  *
- * <p>The error in double is below 2^-31 of the result for each function below, so results are
- * within 0.51 ulp of the true value (the tests measure it); {@code pow} too. Polynomials are
- * truncated Taylor series, except that of erf, which interpolates {@code erf(x) / x} in {@code x^2}
- * over [0, 16] at Chebyshev nodes (computed here with 60 digits).
+ * <p>Measured by the tests, in ulp of the true value: exp, log, log1p 0.92; erf 1.1; tanh, sigmoid,
+ * sin and cos 1.5. Angles above 2^16 take a slow path that is right to 0.51.
  */
 final class FloatFunctions {
-    private static final double INVERSE_PI = 0x1.45f306dc9c883p-2;
-    private static final double PI_HIGH = 0x1.921fb54442d18p1;
-    private static final double PI_LOW = 0x1.1a62633145c07p-53;
-    private static final double LN2 = 0x1.62e42fefa39efp-1;
-
-    /** The bits of sqrt(1/2), by which a mantissa is brought to [sqrt(1/2), sqrt(2)). */
-    private static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
-
-    private static final int MANTISSA_BITS = 52;
-
-    /** Above this the reduction of an angle would lose bits; there a slow exact one serves. */
-    private static final float LARGEST_FAST_ANGLE = 0x1p35f;
-
     private FloatFunctions() {}
 
     static void exp(float[] a, float[] r, int n, Scratch s) {
+        float[] poly = s.f0;
+        float[] scale = s.f1;
         for (int i = 0; i < n; i++) {
-            r[i] = (float) exp(a[i]);
+            float x = Math.min(Math.max(a[i], EXP_LEAST), EXP_MOST);
+            float t = Math.fma(x, LOG2_E, ROUNDER);
+            float y = expRest(x, t - ROUNDER);
+            poly[i] = Math.fma(Math.fma(expTail(y), y, 1f), y, 1f);
+            scale[i] = t;
+        }
+        for (int i = 0; i < n; i++) {
+            r[i] = scaled(poly[i], scale[i]);
         }
     }
 
+    /** {@code x - k log 2}. */
+    private static float expRest(float x, float k) {
+        return Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
+    }
+
+    /** {@code (e^y - 1 - y) / y^2}. */
+    private static float expTail(float y) {
+        float p = Math.fma(EXP_4, y, EXP_3);
+        p = Math.fma(p, y, EXP_2);
+        p = Math.fma(p, y, EXP_1);
+        return Math.fma(p, y, EXP_0);
+    }
+
+    /** {@code p 2^k}, k in the low bits of t; in two steps where one would overflow. */
+    private static float scaled(float p, float t) {
+        int bits = Float.floatToRawIntBits(t);
+        int half = (bits - ROUNDER_BITS) >> 1;
+        return p * powerOfTwo(half) * powerOfTwo(bits - half);
+    }
+
+    /** {@code 2^k}, k being the low bits. */
+    private static float powerOfTwo(int k) {
+        return Float.intBitsToFloat((k << MANTISSA_BITS) + ONE_BITS);
+    }
+
+    /**
+     * {@code e / (1 + e)} or {@code 1 / (1 + e)} of {@code e = e^-|x|}: nothing overflows. What the
+     * exponential and the sum lost is put back at the end.
+     */
     static void sigmoid(float[] a, float[] r, int n, Scratch s) {
+        float[] e = s.f0;
+        float[] low = s.f1;
+        float[] numerator = s.f2;
         for (int i = 0; i < n; i++) {
-            r[i] = (float) (1 / (1 + exp(-(double) a[i])));
+            float x = Math.max(-Math.abs(a[i]), EXP_LEAST);
+            float t = Math.fma(x, LOG2_E, ROUNDER);
+            float y = expRest(x, t - ROUNDER);
+            float m = Math.fma(expTail(y) * y, y, y);
+            e[i] = m + 1f;
+            low[i] = m - ((m + 1f) - 1f);
+            numerator[i] = t;
+        }
+        for (int i = 0; i < n; i++) {
+            e[i] = scaled(e[i], numerator[i]);
+            int negative = Float.floatToRawIntBits(a[i]) >> 31;
+            int bits = Float.floatToRawIntBits(e[i]) & negative | ONE_BITS & ~negative;
+            numerator[i] = Float.intBitsToFloat(bits);
+            low[i] = Float.intBitsToFloat(Float.floatToRawIntBits(low[i]) & negative);
+        }
+        for (int i = 0; i < n; i++) {
+            float sum = 1f + e[i];
+            float lost = (1f - sum) + e[i];
+            float quotient = numerator[i] / sum;
+            r[i] = Math.fma(quotient, low[i] - lost, quotient);
         }
     }
 
-    /** By {@code m / (m + 2)} of {@code m = e^(2x) - 1}, which keeps small arguments accurate. */
+    /** A polynomial near 0, else {@code 1 - 2 / (e^2x + 1)}. */
     static void tanh(float[] a, float[] r, int n, Scratch s) {
+        float[] near = s.f0;
+        float[] far = s.f1;
+        float[] scale = s.f2;
         for (int i = 0; i < n; i++) {
-            double x = Math.min(Math.max(a[i], -10.0), 10.0);
-            double y = x * 0x1p-6;
-            double m = y * expMinusOneOver(y);
-            m *= m + 2;
-            m *= m + 2;
-            m *= m + 2;
-            m *= m + 2;
-            m *= m + 2;
-            m *= m + 2;
-            m *= m + 2;
-            r[i] = (float) (m / (m + 2));
+            float x = Math.min(Math.abs(a[i]), TANH_MOST);
+            float z = x * x;
+            float p = Math.fma(TANH_4, z, TANH_3);
+            p = Math.fma(p, z, TANH_2);
+            p = Math.fma(p, z, TANH_1);
+            p = Math.fma(p, z, TANH_0);
+            near[i] = Math.fma(p * z, x, x);
+            float t = Math.fma(x + x, LOG2_E, ROUNDER);
+            float y = expRest(x + x, t - ROUNDER);
+            far[i] = Math.fma(Math.fma(expTail(y), y, 1f), y, 1f);
+            scale[i] = t;
         }
+        for (int i = 0; i < n; i++) {
+            far[i] = far[i] * powerOfTwo(Float.floatToRawIntBits(scale[i]));
+        }
+        for (int i = 0; i < n; i++) {
+            far[i] = 1f - 2f / (far[i] + 1f);
+        }
+        choose(a, near, far, Float.floatToRawIntBits(TANH_SPLIT), r, n);
     }
 
+    /** A polynomial near 0, else {@code 1 - e^p} of a polynomial p. */
     static void erf(float[] a, float[] r, int n, Scratch s) {
+        float[] near = s.f0;
+        float[] far = s.f1;
+        float[] scale = s.f2;
         for (int i = 0; i < n; i++) {
-            double x = Math.min(Math.max(a[i], -4.0), 4.0);
-            r[i] = (float) (x * erfOver(x * x));
+            float x = Math.min(Math.abs(a[i]), ERF_MOST);
+            near[i] = erfNear(x);
+            float g = erfcLog(x);
+            float t = Math.fma(g, LOG2_E, ROUNDER);
+            float y = expRest(g, t - ROUNDER);
+            far[i] = Math.fma(Math.fma(expTail(y), y, 1f), y, 1f);
+            scale[i] = t;
+        }
+        for (int i = 0; i < n; i++) {
+            scale[i] = powerOfTwo(Float.floatToRawIntBits(scale[i]));
+        }
+        for (int i = 0; i < n; i++) {
+            far[i] = Math.fma(-far[i], scale[i], 1f);
+        }
+        choose(a, near, far, Float.floatToRawIntBits(ERF_SPLIT), r, n);
+    }
+
+    private static float erfNear(float x) {
+        float z = x * x;
+        float p = Math.fma(ERF_6, z, ERF_5);
+        p = Math.fma(p, z, ERF_4);
+        p = Math.fma(p, z, ERF_3);
+        p = Math.fma(p, z, ERF_2);
+        p = Math.fma(p, z, ERF_1);
+        p = Math.fma(p, z, ERF_0);
+        return Math.fma(p, x, x);
+    }
+
+    /** {@code log(1 - erf(x))}. */
+    private static float erfcLog(float x) {
+        float p = Math.fma(ERFC_7, x, ERFC_6);
+        p = Math.fma(p, x, ERFC_5);
+        p = Math.fma(p, x, ERFC_4);
+        p = Math.fma(p, x, ERFC_3);
+        p = Math.fma(p, x, ERFC_2);
+        p = Math.fma(p, x, ERFC_1);
+        return Math.fma(p, x, ERFC_0);
+    }
+
+    /** The near or the far value as |a| is below the split or not, with the sign of a. */
+    private static void choose(
+            float[] a, float[] near, float[] far, int splitBits, float[] r, int n) {
+        for (int i = 0; i < n; i++) {
+            int bits = Float.floatToRawIntBits(a[i]);
+            int below = ((bits & 0x7FFFFFFF) - splitBits) >> 31;
+            int chosen =
+                    Float.floatToRawIntBits(near[i]) & below
+                            | Float.floatToRawIntBits(far[i]) & ~below;
+            r[i] = Float.intBitsToFloat(chosen & 0x7FFFFFFF | bits & 0x80000000);
         }
     }
 
     static void sin(float[] a, float[] r, int n, Scratch s) {
+        angles(a, n, s);
         for (int i = 0; i < n; i++) {
-            double x = a[i];
-            double turns = Math.rint(x * INVERSE_PI) + 0.0;
-            double rest = Math.fma(-turns, PI_LOW, Math.fma(-turns, PI_HIGH, x));
-            s.d0[i] = sign(turns) * sinReduced(rest);
-        }
-        for (int i = 0; i < n; i++) {
-            float x = a[i];
-            r[i] = (float) (Math.abs(x) <= LARGEST_FAST_ANGLE ? s.d0[i] : StrictMath.sin(x));
+            int quarter = Float.floatToRawIntBits(s.f2[i]);
+            float value = quadrant(s.f0[i], s.f1[i], quarter, quarter);
+            boolean fast = Math.abs(a[i]) <= LARGEST_FAST_ANGLE;
+            // the polynomial's last sum makes +0 of -0
+            r[i] = a[i] == 0 ? a[i] : fast ? value : (float) StrictMath.sin(a[i]);
         }
     }
 
-    /** By {@code cos(x) = -(-1)^j sin(x - (j + 1/2) pi)}. */
     static void cos(float[] a, float[] r, int n, Scratch s) {
+        angles(a, n, s);
         for (int i = 0; i < n; i++) {
-            double x = a[i];
-            double turns = Math.rint(Math.fma(x, INVERSE_PI, -0.5));
-            double half = turns + 0.5;
-            double rest = Math.fma(-half, PI_LOW, Math.fma(-half, PI_HIGH, x));
-            s.d0[i] = -sign(turns) * sinReduced(rest);
+            int quarter = Float.floatToRawIntBits(s.f2[i]);
+            float value = quadrant(s.f1[i], s.f0[i], quarter, quarter + 1);
+            boolean fast = Math.abs(a[i]) <= LARGEST_FAST_ANGLE;
+            r[i] = fast ? value : (float) StrictMath.cos(a[i]);
+        }
+    }
+
+    /** The even or odd value by the lowest bit of the quarter, negated by the second of sign. */
+    private static float quadrant(float even, float odd, int quarter, int sign) {
+        int isOdd = -(quarter & 1);
+        int bits = Float.floatToRawIntBits(odd) & isOdd | Float.floatToRawIntBits(even) & ~isOdd;
+        return Float.intBitsToFloat(bits ^ ((sign & 2) << 30));
+    }
+
+    /** Sine to f0 and cosine to f1 of what is left of a multiple of pi / 2, that multiple to f2. */
+    private static void angles(float[] a, int n, Scratch s) {
+        float[] sine = s.f0;
+        float[] cosine = s.f1;
+        float[] quarters = s.f2;
+        for (int i = 0; i < n; i++) {
+            float t = Math.fma(a[i], TWO_OVER_PI, ROUNDER);
+            float k = t - ROUNDER;
+            float x = Math.fma(k, -HALF_PI_2, Math.fma(k, -HALF_PI_1, a[i]));
+            x = Math.fma(k, -HALF_PI_3, x);
+            float z = x * x;
+            float p = Math.fma(SIN_3, z, SIN_2);
+            p = Math.fma(p, z, SIN_1);
+            p = Math.fma(p, z, SIN_0);
+            sine[i] = Math.fma(p * z, x, x);
+            float q = Math.fma(COS_4, z, COS_3);
+            q = Math.fma(q, z, COS_2);
+            q = Math.fma(q, z, COS_1);
+            q = Math.fma(q, z, COS_0);
+            cosine[i] = Math.fma(q, z, 1f);
+            quarters[i] = t;
+        }
+    }
+
+    /** {@code k log 2 + log m} of {@code x = 2^k m}, m in [2/3, 4/3). */
+    static void log(float[] a, float[] r, int n, Scratch s) {
+        for (int i = 0; i < n; i++) {
+            int bits = Float.floatToRawIntBits(a[i]);
+            int exponent = (bits - LOG_LEAST_BITS) & EXPONENT_MASK;
+            s.f0[i] = Float.intBitsToFloat(bits - exponent) - 1f;
+            s.f1[i] = exponent >> MANTISSA_BITS;
+        }
+        for (int i = 0; i < n; i++) {
+            s.f0[i] = logOf(s.f0[i], s.f1[i]);
         }
         for (int i = 0; i < n; i++) {
             float x = a[i];
-            r[i] = (float) (Math.abs(x) <= LARGEST_FAST_ANGLE ? s.d0[i] : StrictMath.cos(x));
+            boolean plain = x >= Float.MIN_NORMAL && x <= Float.MAX_VALUE;
+            r[i] = plain ? s.f0[i] : logOfRare(x);
         }
     }
 
-    static void log(float[] a, float[] r, int n, Scratch s) {
-        splitAll(a, n, s);
-        for (int i = 0; i < n; i++) {
-            r[i] = (float) logOf(s.d0[i], s.d1[i]);
-        }
+    /** {@code log(1 + f) + k log 2}. */
+    private static float logOf(float f, float k) {
+        float p = Math.fma(LOG_8, f, LOG_7);
+        p = Math.fma(p, f, LOG_6);
+        p = Math.fma(p, f, LOG_5);
+        p = Math.fma(p, f, LOG_4);
+        p = Math.fma(p, f, LOG_3);
+        p = Math.fma(p, f, LOG_2);
+        p = Math.fma(p, f, LOG_1);
+        p = Math.fma(p, f, LOG_0);
+        return Math.fma(k, LN2_HIGH, Math.fma(p, f * f, f));
     }
 
-    /** By {@code log(u) + (x - (u - 1)) / u} of {@code u = 1 + x}, rounded. */
+    /** Of 0, subnormal numbers, infinity, negative numbers and NaN. */
+    private static float logOfRare(float x) {
+        if (x > 0 && x < Float.MIN_NORMAL) {
+            int bits = Float.floatToRawIntBits(x * 0x1p23f);
+            int exponent = (bits - LOG_LEAST_BITS) & EXPONENT_MASK;
+            float f = Float.intBitsToFloat(bits - exponent) - 1f;
+            return logOf(f, (exponent >> MANTISSA_BITS) - MANTISSA_BITS);
+        }
+        return x == 0 ? Float.NEGATIVE_INFINITY : x > 0 ? x : Float.NaN;
+    }
+
+    /** As {@link #log}, of {@code 1 + x} without rounding that sum: m is {@code x 2^-k + 2^-k}. */
     static void log1p(float[] a, float[] r, int n, Scratch s) {
         for (int i = 0; i < n; i++) {
-            double x = a[i];
-            double u = 1 + x;
-            split(u, s, i);
-            s.d2[i] = u > 0 && u <= Double.MAX_VALUE ? (x - (u - 1)) / u : 0;
+            int bits = Float.floatToRawIntBits(a[i] + 1f);
+            int exponent = (bits - LOG1P_LEAST_BITS) & EXPONENT_MASK;
+            float scaled = Float.intBitsToFloat(Float.floatToRawIntBits(a[i]) - exponent);
+            float scale = Float.intBitsToFloat(FOUR_BITS - exponent);
+            s.f0[i] = scaled + Math.fma(0.25f, scale, -1f);
+            s.f1[i] = exponent >> MANTISSA_BITS;
         }
         for (int i = 0; i < n; i++) {
-            s.d0[i] = logOf(s.d0[i], s.d1[i]) + s.d2[i];
+            float f = s.f0[i];
+            float p = Math.fma(LOG1P_9, f, LOG1P_8);
+            p = Math.fma(p, f, LOG1P_7);
+            p = Math.fma(p, f, LOG1P_6);
+            p = Math.fma(p, f, LOG1P_5);
+            p = Math.fma(p, f, LOG1P_4);
+            p = Math.fma(p, f, LOG1P_3);
+            p = Math.fma(p, f, LOG1P_2);
+            p = Math.fma(p, f, LOG1P_1);
+            p = Math.fma(p, f, LOG1P_0);
+            s.f0[i] = Math.fma(s.f1[i], LN2_HIGH, Math.fma(p, f * f, f));
         }
         for (int i = 0; i < n; i++) {
-            r[i] = a[i] == 0 ? a[i] : (float) s.d0[i];
+            float x = a[i];
+            boolean plain = x > -1 && x <= Float.MAX_VALUE && x != 0;
+            r[i] = plain ? s.f0[i] : x == 0 ? x : logOfRare(x + 1f);
         }
-    }
-
-    /**
-     * The power. A square is {@code x * x}; positive finite bases with finite exponents go through
-     * {@code e^(y log x)} in vector loops, anything else through the same operations one by one.
-     */
-    static void pow(float[] a, float[] b, float[] r, int n, Scratch s) {
-        if (areSquares(b, n)) {
-            for (int i = 0; i < n; i++) {
-                r[i] = a[i] * a[i];
-            }
-        } else if (arePlain(a, b, n)) {
-            splitAll(a, n, s);
-            powPlain(b, r, n, s);
-        } else {
-            for (int i = 0; i < n; i++) {
-                r[i] = pow(a[i], b[i], s, i);
-            }
-        }
-    }
-
-    private static boolean areSquares(float[] b, int n) {
-        for (int i = 0; i < n; i++) {
-            if (b[i] != 2) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean arePlain(float[] a, float[] b, int n) {
-        for (int i = 0; i < n; i++) {
-            if (!isPlain(a[i], b[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void powPlain(float[] b, float[] r, int n, Scratch s) {
-        for (int i = 0; i < n; i++) {
-            s.d0[i] = b[i] * logOf(s.d0[i], s.d1[i]);
-        }
-        for (int i = 0; i < n; i++) {
-            r[i] = (float) exp(s.d0[i]);
-        }
-    }
-
-    private static boolean isPlain(float x, float y) {
-        return x > 0 && x <= Float.MAX_VALUE && Math.abs(y) <= Float.MAX_VALUE && y != 2;
-    }
-
-    private static float pow(float x, float y, Scratch s, int i) {
-        if (y == 2) {
-            return x * x;
-        }
-        if (isPlain(x, y)) {
-            split(x, s, i);
-            return (float) exp(y * logOf(s.d0[i], s.d1[i]));
-        }
-        boolean odd = y == Math.rint(y) && Math.abs(y) < 0x1p24f && ((int) y & 1) != 0;
-        if (x < 0 && x >= -Float.MAX_VALUE && Math.abs(y) <= Float.MAX_VALUE) {
-            if (y != Math.rint(y)) {
-                return Float.NaN;
-            }
-            split(-x, s, i);
-            float magnitude = (float) exp(y * logOf(s.d0[i], s.d1[i]));
-            return odd ? -magnitude : magnitude;
-        }
-        return (float) DoubleFunctions.powOfSpecial(x, y);
-    }
-
-    /** {@code e^x}: {@code e^(x / 256)} by its series, squared eight times. */
-    static double exp(double x) {
-        double y = Math.min(Math.max(x, -104.5), 104.5) * 0x1p-8;
-        double p = Math.fma(y, expMinusOneOver(y), 1);
-        p *= p;
-        p *= p;
-        p *= p;
-        p *= p;
-        p *= p;
-        p *= p;
-        p *= p;
-        return p * p;
-    }
-
-    /** {@code (e^y - 1) / y} for |y| up to 0.41. */
-    private static double expMinusOneOver(double y) {
-        double y2 = y * y;
-        double y4 = y2 * y2;
-        double low =
-                Math.fma(
-                        Math.fma(y, 0.041666666666666664, 0.16666666666666666),
-                        y2,
-                        Math.fma(y, 0.5, 1));
-        double mid =
-                Math.fma(
-                        Math.fma(y, 2.48015873015873e-05, 0.0001984126984126984),
-                        y2,
-                        Math.fma(y, 0.001388888888888889, 0.008333333333333333));
-        double high = Math.fma(y, 2.755731922398589e-07, 2.7557319223985893e-06);
-        return Math.fma(Math.fma(high, y4, mid), y4, low);
-    }
-
-    /** {@code erf(x) / x} of {@code z = x^2} up to 16. */
-    private static double erfOver(double z) {
-        double p = 1.1166462458009535e-23;
-        p = Math.fma(p, z, -2.0411776464753827e-21);
-        p = Math.fma(p, z, 1.7630554233755146e-19);
-        p = Math.fma(p, z, -9.599170120875488e-18);
-        p = Math.fma(p, z, 3.7123740416804196e-16);
-        p = Math.fma(p, z, -1.091240049336075e-14);
-        p = Math.fma(p, z, 2.552341661528124e-13);
-        p = Math.fma(p, z, -4.919735282090062e-12);
-        p = Math.fma(p, z, 8.04433931281272e-11);
-        p = Math.fma(p, z, -1.1429669693586951e-09);
-        p = Math.fma(p, z, 1.437569111733788e-08);
-        p = Math.fma(p, z, -1.619458456181406e-07);
-        p = Math.fma(p, z, 1.640918988753646e-06);
-        p = Math.fma(p, z, -1.4913191114608039e-05);
-        p = Math.fma(p, z, 0.00012053162801076408);
-        p = Math.fma(p, z, -0.0008548058328800301);
-        p = Math.fma(p, z, 0.005223955296329964);
-        p = Math.fma(p, z, -0.026866159229078174);
-        p = Math.fma(p, z, 0.11283791360442665);
-        p = Math.fma(p, z, -0.3761263886948642);
-        p = Math.fma(p, z, 1.128379167089406);
-        return p;
-    }
-
-    /** The sine for |x| up to pi / 2. */
-    private static double sinReduced(double x) {
-        double z = x * x;
-        double p = -7.647163731819816e-13;
-        p = Math.fma(p, z, 1.6059043836821613e-10);
-        p = Math.fma(p, z, -2.505210838544172e-08);
-        p = Math.fma(p, z, 2.7557319223985893e-06);
-        p = Math.fma(p, z, -0.0001984126984126984);
-        p = Math.fma(p, z, 0.008333333333333333);
-        p = Math.fma(p, z, -0.16666666666666666);
-        return x * Math.fma(z, p, 1);
-    }
-
-    /** {@code (-1)^turns}. */
-    private static double sign(double turns) {
-        return 1 - 2 * (turns - 2 * Math.floor(0.5 * turns));
-    }
-
-    private static void splitAll(float[] a, int n, Scratch s) {
-        for (int i = 0; i < n; i++) {
-            split(a[i], s, i);
-        }
-    }
-
-    /**
-     * Takes {@code x = 2^k m} apart: m in [sqrt(1/2), sqrt(2)) to d0, k to d1. For 0, infinity, NaN
-     * and negatives m is 1 and k such that {@link #logOf} comes out right.
-     */
-    private static void split(double x, Scratch s, int i) {
-        if (x > 0 && x <= Double.MAX_VALUE) {
-            long bits = Double.doubleToRawLongBits(x);
-            long k = (bits - SQRT_HALF_BITS) >> MANTISSA_BITS;
-            s.d0[i] = Double.longBitsToDouble(bits - (k << MANTISSA_BITS));
-            s.d1[i] = k;
-        } else {
-            s.d0[i] = 1;
-            s.d1[i] =
-                    x == 0
-                            ? Double.NEGATIVE_INFINITY
-                            : x > 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-        }
-    }
-
-    /** {@code k log 2 + log m}, the latter as {@code 2 atanh((m - 1) / (m + 1))}. */
-    private static double logOf(double m, double k) {
-        double t = (m - 1) / (m + 1);
-        double z = t * t;
-        double p = 0.13333333333333333;
-        p = Math.fma(p, z, 0.15384615384615385);
-        p = Math.fma(p, z, 0.18181818181818182);
-        p = Math.fma(p, z, 0.2222222222222222);
-        p = Math.fma(p, z, 0.2857142857142857);
-        p = Math.fma(p, z, 0.4);
-        p = Math.fma(p, z, 0.6666666666666666);
-        p = Math.fma(p, z, 2.0);
-        return Math.fma(k, LN2, t * p);
     }
 }

@@ -91,7 +91,7 @@ final class FloatLoops {
                             r[i] = remainder(a[i], b[i]);
                         }
                     };
-            case POW -> FloatFunctions::pow;
+            case POW -> FloatPowers::pow;
             case MAX ->
                     (a, b, r, n, s) -> {
                         for (int i = 0; i < n; i++) {

@@ -1,29 +1,36 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.fused.FusedLoop;
 import io.farpoint.op.Op;
-import io.farpoint.spi.BackendException;
 import io.farpoint.spi.Operand;
-import java.lang.foreign.MemorySegment;
 
 /**
- * Elementwise ops, block by block: every input's block is read before any output's is written, so
- * an output may be the very same view as an input.
+ * Elementwise ops: every input's element is read before any output's at its place is written, so an
+ * output may be the very same view as an input.
  */
 final class MapKernel {
-    private final ProgramCache programs;
+    /** Below this a call of a loop costs more than the work. */
+    private static final int LEAST_FOR_LOOP = 64;
 
-    MapKernel(ProgramCache programs) {
+    private final ProgramCache programs;
+    private final Crew crew;
+
+    MapKernel(ProgramCache programs, Crew crew) {
         this.programs = programs;
+        this.crew = crew;
     }
 
     void run(Op.Map op, Operand[] inputs, Operand[] outputs, Workspace w) {
-        Program program = programs.get(op.exprs());
+        run(programs.get(op.exprs()), inputs, outputs, w);
+    }
+
+    private void run(Program program, Operand[] inputs, Operand[] outputs, Workspace w) {
         if (oneBlock(program, inputs, outputs, w)) {
             return;
         }
         int ins = program.inputs;
         int outs = program.roots.length;
-        boolean dense = program.rampAxes.length == 0;
+        boolean dense = true;
         for (int i = 0; i < ins; i++) {
             dense &= w.bind(i, inputs[i], program.registers[i]).isContiguous();
         }
@@ -35,17 +42,8 @@ final class MapKernel {
         if (total == 0) {
             return;
         }
-        if (dense && program.isCopy()) {
-            copy(program, total, w);
-            return;
-        }
-        Object[] registers = w.registers(program);
-        fillNumbers(program, inputs, registers, (int) Math.min(total, Scratch.BLOCK));
-        if (dense) {
-            dense(program, registers, total, w);
-        } else {
-            strided(program, registers, total, w);
-        }
+        w.bindNumbers(program, inputs);
+        crew.run(w.map, w.map.begin(program, total, dense), w);
     }
 
     /**
@@ -69,6 +67,9 @@ final class MapKernel {
             }
         }
         int n = (int) total;
+        if (n >= LEAST_FOR_LOOP && oneRow(program, inputs, outputs, n, w)) {
+            return true;
+        }
         Object[] registers = w.registers(program);
         for (int i = 0; i < program.inputs; i++) {
             Operand.View view = w.view(inputs[i]);
@@ -80,7 +81,8 @@ final class MapKernel {
             long offset = buffer.start + (view.layout().offset() << storage.shift);
             storage.copyIn(buffer.slab.segment, offset, registers[i], 0, n);
         }
-        fillNumbers(program, inputs, registers, n);
+        w.bindNumbers(program, inputs);
+        program.fill(w.numbers, registers, n);
         program.run(registers, n, w.scratch);
         for (int i = 0; i < roots.length; i++) {
             Operand.View view = w.view(outputs[i]);
@@ -92,80 +94,27 @@ final class MapKernel {
         return true;
     }
 
-    /** Puts immediates and constants into their registers. */
-    static void fillNumbers(Program program, Operand[] inputs, Object[] registers, int n) {
-        for (int i = 0; i < program.immediates; i++) {
-            int register = program.inputs + i;
-            if (!(inputs[register] instanceof Operand.Immediate number)) {
-                throw new BackendException("a buffer where an immediate is due");
+    /** By the fused loop, if it is warm. */
+    private static boolean oneRow(
+            Program program, Operand[] inputs, Operand[] outputs, int n, Workspace w) {
+        w.bindNumbers(program, inputs);
+        FusedLoop loop = program.loops.find(null, 0, program.loops.squares(w.numbers), n);
+        if (loop == null || n % loop.multiple() != 0) {
+            return false;
+        }
+        int operands = program.inputs + program.roots.length;
+        for (int i = 0; i < operands; i++) {
+            boolean input = i < program.inputs;
+            Operand.View view = w.view(input ? inputs[i] : outputs[i - program.inputs]);
+            Storage storage = program.registers[input ? i : program.roots[i - program.inputs]];
+            CpuBuffer buffer = w.check(view, storage);
+            if (!view.layout().isContiguous()) {
+                return false;
             }
-            program.registers[register].fill(registers[register], 0, n, number.bits());
+            w.segments[i] = buffer.slab.segment;
+            w.loopOffsets[i] = buffer.start + (view.layout().offset() << storage.shift);
         }
-        for (int i = 0; i < program.constants.length; i++) {
-            int register = program.firstConstant + i;
-            program.registers[register].fill(registers[register], 0, n, program.constants[i]);
-        }
-    }
-
-    private static void copy(Program program, long total, Workspace w) {
-        int from = program.roots[0];
-        int to = program.inputs;
-        int width = program.registers[from].width;
-        MemorySegment.copy(
-                w.segments[from],
-                w.bases[from] + w.layouts[from].offset() * width,
-                w.segments[to],
-                w.bases[to] + w.layouts[to].offset() * width,
-                total * width);
-    }
-
-    private static void dense(Program program, Object[] registers, long total, Workspace w) {
-        int ins = program.inputs;
-        for (long done = 0; done < total; done += Scratch.BLOCK) {
-            int n = (int) Math.min(total - done, Scratch.BLOCK);
-            for (int i = 0; i < ins; i++) {
-                Storage storage = program.registers[i];
-                long position = w.layouts[i].offset() + done;
-                long offset = w.bases[i] + position * storage.width;
-                storage.copyIn(w.segments[i], offset, registers[i], 0, n);
-            }
-            program.run(registers, n, w.scratch);
-            for (int i = 0; i < program.roots.length; i++) {
-                int root = program.roots[i];
-                Storage storage = program.registers[root];
-                long position = w.layouts[ins + i].offset() + done;
-                long offset = w.bases[ins + i] + position * storage.width;
-                storage.copyOut(registers[root], 0, w.segments[ins + i], offset, n);
-            }
-        }
-    }
-
-    private static void strided(Program program, Object[] registers, long total, Workspace w) {
-        int ins = program.inputs;
-        int outs = program.roots.length;
-        Walk walk = w.walk;
-        walk.begin(w.layouts[ins].shape());
-        for (int i = 0; i < ins + outs; i++) {
-            walk.add(w.layouts[i]);
-        }
-        for (int axis : program.rampAxes) {
-            walk.addRamp(axis);
-        }
-        walk.sortBy(ins);
-        walk.collapse();
-        walk.reset();
-        BlockLoader loader = w.loader;
-        loader.begin(program, registers, w, walk, ins + outs);
-        int block = walk.blockOfRows();
-        loader.pin((int) Math.min(total, block));
-        for (long done = 0; done < total; ) {
-            int n = (int) Math.min(total - done, block);
-            loader.load(n, ins, outs);
-            program.run(registers, n, w.scratch);
-            for (int i = 0; i < outs; i++) {
-                loader.store(i, ins + i, registers[program.roots[i]]);
-            }
-            done += n;
-        }
+        loop.run(w.segments, w.loopOffsets, w.loopSteps, w.numbers, 1, n);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.fused.LoopSet;
 import io.farpoint.op.Exprs;
 
 /**
@@ -24,6 +25,12 @@ final class Program {
     /** The register of each output. */
     final int[] roots;
 
+    /** About how much an element costs, in additions. */
+    final int cost;
+
+    /** The vector forms. */
+    final LoopSet loops;
+
     private final Instruction[] code;
 
     Program(
@@ -33,7 +40,9 @@ final class Program {
             long[] constants,
             Storage[] registers,
             int[] roots,
-            Instruction[] code) {
+            Instruction[] code,
+            int cost,
+            LoopSet loops) {
         this.inputs = inputs;
         this.immediates = immediates;
         this.rampAxes = rampAxes;
@@ -43,16 +52,28 @@ final class Program {
         this.registers = registers;
         this.roots = roots;
         this.code = code;
+        this.cost = cost;
+        this.loops = loops;
     }
 
-    static Program of(Exprs exprs) {
-        return new ProgramCompiler(exprs).compile();
+    static Program of(Exprs exprs, LoopSet loops) {
+        return new ProgramCompiler(exprs).compile(loops);
     }
 
     /** Evaluates a block whose inputs, immediates and ramps are in their registers. */
     void run(Object[] bound, int n, Scratch scratch) {
         for (Instruction instruction : code) {
             instruction.run(bound, n, scratch);
+        }
+    }
+
+    /** Puts immediates and constants into their registers. */
+    void fill(long[] numbers, Object[] bound, int n) {
+        for (int i = 0; i < immediates; i++) {
+            registers[inputs + i].fill(bound[inputs + i], 0, n, numbers[i]);
+        }
+        for (int i = 0; i < constants.length; i++) {
+            registers[firstConstant + i].fill(bound[firstConstant + i], 0, n, constants[i]);
         }
     }
 

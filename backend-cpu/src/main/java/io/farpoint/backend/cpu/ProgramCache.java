@@ -1,5 +1,6 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.fused.FusedLoops;
 import io.farpoint.op.Exprs;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,11 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ProgramCache {
     private final int generationSize;
+    private final FusedLoops loops;
     private volatile ConcurrentHashMap<Exprs, Program> young = new ConcurrentHashMap<>();
     private volatile ConcurrentHashMap<Exprs, Program> old = new ConcurrentHashMap<>();
 
-    ProgramCache(int generationSize) {
+    ProgramCache(int generationSize, FusedLoops loops) {
         this.generationSize = generationSize;
+        this.loops = loops;
     }
 
     Program get(Exprs exprs) {
@@ -24,7 +27,7 @@ final class ProgramCache {
     private Program add(Exprs exprs) {
         Program program = old.get(exprs);
         if (program == null) {
-            program = Program.of(exprs);
+            program = Program.of(exprs, loops.of(exprs));
         }
         if (young.size() >= generationSize) {
             turn();

@@ -1,6 +1,9 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.fused.LoopSet;
+import io.farpoint.backend.cpu.fused.NodeEmitter;
+import io.farpoint.backend.cpu.fused.Schedule;
 import io.farpoint.op.BinaryKind;
 import io.farpoint.op.Expr;
 import io.farpoint.op.Exprs;
@@ -11,33 +14,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns expressions into a {@link Program}: equal subexpressions once, temporaries shared. */
-final class ProgramCompiler {
+/**
+ * Turns expressions into a {@link Program}: equal subexpressions once, temporaries shared by values
+ * that do not live at once.
+ */
+final class ProgramCompiler implements NodeEmitter<Integer> {
     private final Exprs exprs;
-
-    /** The number of each distinct node, in the order in which they can be computed. */
-    private final Map<Expr, Integer> numbers = new HashMap<>();
-
-    private final List<Expr> nodes = new ArrayList<>();
-    private final List<int[]> arguments = new ArrayList<>();
-    private int[] lastUse;
-
+    private final Schedule schedule;
     private final List<Storage> registers = new ArrayList<>();
     private final Map<Storage, ArrayDeque<Integer>> free = new HashMap<>();
+    private final Map<Expr, Integer> leaves = new HashMap<>();
     private final List<Instruction> code = new ArrayList<>();
-    private int[] registerOf;
     private int firstTemporary;
 
     ProgramCompiler(Exprs exprs) {
         this.exprs = exprs;
+        this.schedule = Schedule.of(exprs.roots());
     }
 
-    Program compile() {
-        for (Expr root : exprs.roots()) {
-            number(root);
-        }
-        findLastUses();
-        registerOf = new int[nodes.size()];
+    Program compile(LoopSet loops) {
         for (DType dtype : exprs.inputs()) {
             registers.add(Storage.of(dtype));
         }
@@ -46,70 +41,45 @@ final class ProgramCompiler {
         }
         List<Integer> rampAxes = new ArrayList<>();
         List<Long> constants = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i) instanceof Expr.Index index) {
-                registerOf[i] = register(Storage.of(DType.INT64));
+        for (Expr node : schedule.nodes()) {
+            if (node instanceof Expr.Index index) {
+                leaves.put(node, register(Storage.of(DType.INT64)));
                 rampAxes.add(index.axis());
             }
         }
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i) instanceof Expr.Const constant) {
-                registerOf[i] = register(Storage.of(constant.dtype()));
+        for (Expr node : schedule.nodes()) {
+            if (node instanceof Expr.Const constant) {
+                leaves.put(node, register(Storage.of(constant.dtype())));
                 constants.add(constant.bits());
             }
         }
         firstTemporary = registers.size();
-        for (int i = 0; i < nodes.size(); i++) {
-            emit(i);
-        }
+        List<Integer> roots = schedule.emit(this);
         return new Program(
                 exprs.inputs().size(),
                 exprs.immediates().size(),
                 rampAxes.stream().mapToInt(Integer::intValue).toArray(),
                 constants.stream().mapToLong(Long::longValue).toArray(),
                 registers.toArray(Storage[]::new),
-                exprs.roots().stream().mapToInt(root -> registerOf[numbers.get(root)]).toArray(),
-                code.toArray(Instruction[]::new));
+                roots.stream().mapToInt(Integer::intValue).toArray(),
+                code.toArray(Instruction[]::new),
+                cost(),
+                loops);
     }
 
-    private int number(Expr expr) {
-        Integer known = numbers.get(expr);
-        if (known != null) {
-            return known;
+    /** A memory access for each operand, an addition for each node, ten for a function. */
+    private int cost() {
+        int cost = exprs.inputs().size() + exprs.roots().size();
+        for (Expr node : schedule.nodes()) {
+            cost +=
+                    switch (node) {
+                        case Expr.Unary unary -> unary.kind().floatingOnly() ? 10 : 1;
+                        case Expr.Binary binary -> binary.kind().mayFailOnIntegers() ? 10 : 1;
+                        case Expr.Input _, Expr.Immediate _, Expr.Const _, Expr.Index _ -> 0;
+                        case Expr.Fma _, Expr.Select _, Expr.Cast _ -> 1;
+                    };
         }
-        int[] args =
-                switch (expr) {
-                    case Expr.Input _, Expr.Immediate _, Expr.Const _, Expr.Index _ -> new int[0];
-                    case Expr.Unary unary -> new int[] {number(unary.arg())};
-                    case Expr.Binary binary ->
-                            new int[] {number(binary.left()), number(binary.right())};
-                    case Expr.Fma fma ->
-                            new int[] {number(fma.a()), number(fma.b()), number(fma.c())};
-                    case Expr.Select select ->
-                            new int[] {
-                                number(select.condition()),
-                                number(select.whenTrue()),
-                                number(select.whenFalse())
-                            };
-                    case Expr.Cast cast -> new int[] {number(cast.arg())};
-                };
-        int number = nodes.size();
-        nodes.add(expr);
-        arguments.add(args);
-        numbers.put(expr, number);
-        return number;
-    }
-
-    private void findLastUses() {
-        lastUse = new int[nodes.size()];
-        for (int i = 0; i < nodes.size(); i++) {
-            for (int argument : arguments.get(i)) {
-                lastUse[argument] = i;
-            }
-        }
-        for (Expr root : exprs.roots()) {
-            lastUse[numbers.get(root)] = Integer.MAX_VALUE;
-        }
+        return cost;
     }
 
     private int register(Storage storage) {
@@ -118,65 +88,75 @@ final class ProgramCompiler {
     }
 
     /** A register for a result: one whose value is no longer needed, or a new one. */
-    private int temporary(Storage storage) {
-        ArrayDeque<Integer> idle = free.get(storage);
-        return idle == null || idle.isEmpty() ? register(storage) : idle.pop();
+    private int temporary(DType dtype) {
+        ArrayDeque<Integer> idle = free.get(Storage.of(dtype));
+        return idle == null || idle.isEmpty() ? register(Storage.of(dtype)) : idle.pop();
     }
 
-    private void emit(int node) {
-        switch (nodes.get(node)) {
-            case Expr.Input input -> registerOf[node] = input.index();
-            case Expr.Immediate immediate ->
-                    registerOf[node] = exprs.inputs().size() + immediate.index();
-            case Expr.Const _, Expr.Index _ -> {}
-            case Expr.Unary unary -> {
-                Loop1<?, ?> loop = unary(unary.kind(), unary.dtype());
-                int a = argument(node, 0);
-                code.add(new Instruction.One<>(loop, a, result(node)));
-            }
-            case Expr.Cast cast -> {
-                Loop1<?, ?> loop = CastLoops.of(cast.arg().dtype(), cast.dtype());
-                int a = argument(node, 0);
-                code.add(new Instruction.One<>(loop, a, result(node)));
-            }
-            case Expr.Binary binary -> {
-                Loop2<?, ?, ?> loop = binary(binary.kind(), binary.left().dtype());
-                int a = argument(node, 0);
-                int b = argument(node, 1);
-                code.add(new Instruction.Two<>(loop, a, b, result(node)));
-            }
-            case Expr.Fma fma -> three(node, fma(fma.dtype()));
-            case Expr.Select select -> three(node, select(select.dtype()));
+    /** An argument gives its register back before the result takes one: loops read first. */
+    @Override
+    public void dies(Integer register) {
+        if (register >= firstTemporary) {
+            free.computeIfAbsent(registers.get(register), storage -> new ArrayDeque<>())
+                    .push(register);
         }
     }
 
-    private void three(int node, Loop3<?, ?, ?, ?> loop) {
-        int a = argument(node, 0);
-        int b = argument(node, 1);
-        int c = argument(node, 2);
-        code.add(new Instruction.Three<>(loop, a, b, c, result(node)));
+    @Override
+    public Integer input(Expr.Input node) {
+        return node.index();
     }
 
-    private int argument(int node, int which) {
-        return registerOf[arguments.get(node)[which]];
+    @Override
+    public Integer immediate(Expr.Immediate node) {
+        return exprs.inputs().size() + node.index();
     }
 
-    /**
-     * The register of a node's result. Arguments used here for the last time give theirs back
-     * first: every loop reads an element before it writes it.
-     */
-    private int result(int node) {
-        int[] args = arguments.get(node);
-        for (int i = 0; i < args.length; i++) {
-            int register = registerOf[args[i]];
-            if (lastUse[args[i]] == node && register >= firstTemporary) {
-                lastUse[args[i]] = -1; // an argument may stand twice
-                free.computeIfAbsent(registers.get(register), storage -> new ArrayDeque<>())
-                        .push(register);
-            }
-        }
-        registerOf[node] = temporary(Storage.of(nodes.get(node).dtype()));
-        return registerOf[node];
+    @Override
+    public Integer constant(Expr.Const node) {
+        return leaves.get(node);
+    }
+
+    @Override
+    public Integer index(Expr.Index node) {
+        return leaves.get(node);
+    }
+
+    @Override
+    public Integer unary(Expr.Unary node, Integer a) {
+        int result = temporary(node.dtype());
+        code.add(new Instruction.One<>(unary(node.kind(), node.dtype()), a, result));
+        return result;
+    }
+
+    @Override
+    public Integer cast(Expr.Cast node, Integer a) {
+        int result = temporary(node.dtype());
+        Loop1<?, ?> loop = CastLoops.of(node.arg().dtype(), node.dtype());
+        code.add(new Instruction.One<>(loop, a, result));
+        return result;
+    }
+
+    @Override
+    public Integer binary(Expr.Binary node, Integer a, Integer b) {
+        int result = temporary(node.dtype());
+        Loop2<?, ?, ?> loop = binary(node.kind(), node.left().dtype());
+        code.add(new Instruction.Two<>(loop, a, b, result));
+        return result;
+    }
+
+    @Override
+    public Integer fma(Expr.Fma node, Integer a, Integer b, Integer c) {
+        int result = temporary(node.dtype());
+        code.add(new Instruction.Three<>(fma(node.dtype()), a, b, c, result));
+        return result;
+    }
+
+    @Override
+    public Integer select(Expr.Select node, Integer condition, Integer a, Integer b) {
+        int result = temporary(node.dtype());
+        code.add(new Instruction.Three<>(select(node.dtype()), condition, a, b, result));
+        return result;
     }
 
     private static Loop1<?, ?> unary(UnaryKind kind, DType dtype) {

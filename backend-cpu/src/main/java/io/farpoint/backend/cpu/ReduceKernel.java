@@ -38,7 +38,8 @@ final class ReduceKernel {
         Fold<?> fold = Fold.of(op.kind(), op.exprs().root(0).dtype());
         Object[] registers = w.registers(program);
         long size = shape.size();
-        MapKernel.fillNumbers(program, inputs, registers, (int) Math.min(size, Scratch.BLOCK));
+        w.bindNumbers(program, inputs);
+        program.fill(w.numbers, registers, (int) Math.min(size, Scratch.BLOCK));
         if (dense && results == 1 && size > 0 && size <= Scratch.BLOCK) {
             oneBlock(fold, program, registers, (int) size, w);
             return;

@@ -8,6 +8,9 @@ final class Scratch {
      */
     static final int BLOCK = 1024;
 
+    final float[] f0 = new float[BLOCK];
+    final float[] f1 = new float[BLOCK];
+    final float[] f2 = new float[BLOCK];
     final double[] d0 = new double[BLOCK];
     final double[] d1 = new double[BLOCK];
     final double[] d2 = new double[BLOCK];

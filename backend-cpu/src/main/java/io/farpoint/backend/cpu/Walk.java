@@ -156,6 +156,39 @@ final class Walk {
         rank--;
     }
 
+    /** Becomes a walk of its own through the same operands, at the first element. */
+    void follow(Walk other) {
+        rank = other.rank;
+        operands = other.operands;
+        System.arraycopy(other.sizes, 0, sizes, 0, rank);
+        System.arraycopy(other.starts, 0, starts, 0, operands);
+        for (int k = 0; k < operands; k++) {
+            System.arraycopy(other.strides[k], 0, strides[k], 0, rank);
+        }
+        reset();
+    }
+
+    /** Goes to an element by its number in the order of the walk. */
+    void seek(long element) {
+        reset();
+        long rest = element;
+        for (int i = rank - 1; i >= 0 && rest != 0; i--) {
+            long at = rest % sizes[i];
+            rest /= sizes[i];
+            step(i, at);
+        }
+    }
+
+    /** Whether the strip's elements of an operand are neighbours, in order. */
+    boolean isSolid(int operand) {
+        return (stride(operand) == 1 || length == 1) && (rows == 1 || rowStride(operand) == length);
+    }
+
+    /** How many rows there are before the dimension outside them goes on. */
+    long rowsLeft() {
+        return rank < 2 ? 1 : sizes[rank - 2] - index[rank - 2];
+    }
+
     /** Goes to the first element. */
     void reset() {
         for (int i = 0; i < rank; i++) {

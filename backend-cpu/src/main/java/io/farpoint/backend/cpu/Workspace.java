@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that an op is in flight.
  */
 final class Workspace {
+    /** A block of the widest elements, and what a whole vector may write beyond its end. */
+    static final int SLOT_BYTES = (Scratch.BLOCK + Fold.LANES) * Long.BYTES;
+
     private static final int OPERANDS = Exprs.MAX_INPUTS + Exprs.MAX_OUTPUTS;
 
     final AtomicBoolean taken = new AtomicBoolean();
@@ -28,12 +31,22 @@ final class Workspace {
     final Walk walk = new Walk();
     final Walk secondWalk = new Walk();
     final BlockLoader loader = new BlockLoader();
+    final MapJob map = new MapJob(this);
 
     /** Of each operand: its memory, the byte its view counts from, its layout. */
     final MemorySegment[] segments = new MemorySegment[OPERANDS];
 
     final long[] bases = new long[OPERANDS];
     final Layout[] layouts = new Layout[OPERANDS];
+
+    /** The immediates of the op, as {@link io.farpoint.op.Scalars} encodes them. */
+    final long[] numbers = new long[Exprs.MAX_IMMEDIATES];
+
+    /** What a fused loop is called with, where that differs from the above. */
+    final MemorySegment[] loopSegments = new MemorySegment[OPERANDS];
+
+    final long[] loopOffsets = new long[OPERANDS];
+    final long[] loopSteps = new long[OPERANDS];
 
     private final CpuMemory memory;
     private final String device;
@@ -42,6 +55,7 @@ final class Workspace {
     private final Object[][] lanes = new Object[Storage.COUNT][Fold.LANES];
     private final Object[] carries = new Object[Storage.COUNT];
     private final MatMulPanels[] panels = new MatMulPanels[Storage.COUNT];
+    private Chunk slots;
     private Program boundProgram;
     private Object[] registers = {};
 
@@ -50,6 +64,25 @@ final class Workspace {
         this.device = device;
         for (int i = 0; i < Storage.COUNT; i++) {
             arrays.add(new ArrayList<>());
+        }
+    }
+
+    /**
+     * Off-heap room for blocks of each operand, beside the memory that is counted; operand i's
+     * begins at {@code i * SLOT_BYTES}.
+     */
+    MemorySegment slots() {
+        if (slots == null) {
+            slots = memory.reserve().take((long) OPERANDS * SLOT_BYTES);
+        }
+        return slots.segment;
+    }
+
+    /** Gives back what lies off the heap; nobody uses this workspace any more. */
+    void dismiss() {
+        if (slots != null) {
+            memory.reserve().give(slots);
+            slots = null;
         }
     }
 
@@ -62,6 +95,16 @@ final class Workspace {
         bases[slot] = buffer.start;
         layouts[slot] = layout;
         return layout;
+    }
+
+    /** Notes the immediates, which follow the strided inputs. */
+    void bindNumbers(Program program, Operand[] inputs) {
+        for (int i = 0; i < program.immediates; i++) {
+            if (!(inputs[program.inputs + i] instanceof Operand.Immediate number)) {
+                throw new BackendException(device + " got a buffer where an immediate is due");
+            }
+            numbers[i] = number.bits();
+        }
     }
 
     /** A strided operand. */

@@ -43,8 +43,13 @@ final class Workspaces {
             }
         }
         extra.incrementAndGet();
-        Workspace workspace = new Workspace(memory, device);
+        Workspace workspace = make();
         return closed ? refuse(workspace) : workspace;
+    }
+
+    /** A workspace of its own for a thread of the backend. */
+    Workspace make() {
+        return new Workspace(memory, device);
     }
 
     private Workspace at(int place) {
@@ -52,7 +57,7 @@ final class Workspaces {
         if (workspace != null) {
             return workspace;
         }
-        Workspace fresh = new Workspace(memory, device);
+        Workspace fresh = make();
         return places.compareAndSet(place, null, fresh) ? fresh : places.get(place);
     }
 
@@ -66,6 +71,7 @@ final class Workspaces {
             workspace.taken.setRelease(false);
         } else {
             extraOps.addAndGet(workspace.opsExecuted);
+            workspace.dismiss();
             extra.decrementAndGet();
         }
     }

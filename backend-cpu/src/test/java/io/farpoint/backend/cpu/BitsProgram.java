@@ -2,6 +2,7 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.fused.FusedLoops;
 import io.farpoint.op.Axes;
 import io.farpoint.op.BinaryKind;
 import io.farpoint.op.Distribution;
@@ -24,14 +25,16 @@ final class BitsProgram {
 
     private BitsProgram() {}
 
-    /** The argument says how often each op runs before its result is taken. */
-    public static void main(String[] args) {
-        digests(Integer.parseInt(args[0])).forEach(System.out::println);
+    /** Says how often each op runs before its result is taken, and whether by fused loops. */
+    public static void main(String[] args) throws InterruptedException {
+        digests(Integer.parseInt(args[0]), Boolean.parseBoolean(args[1]))
+                .forEach(System.out::println);
     }
 
-    static List<String> digests(int runs) {
+    static List<String> digests(int runs, boolean fused) throws InterruptedException {
         List<String> digests = new ArrayList<>();
-        try (Backend backend = TestDevices.open(1L << 28)) {
+        FusedLoops loops = new FusedLoops("cpu", fused, 1, 256, false);
+        try (Backend backend = TestDevices.open(1, loops)) {
             for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
                 for (Op op : ops(dtype)) {
                     digests.add(dtype + " " + op + " " + digest(backend, op, dtype, runs));
@@ -63,7 +66,8 @@ final class BitsProgram {
         return ops;
     }
 
-    private static long digest(Backend backend, Op op, DType dtype, int runs) {
+    private static long digest(Backend backend, Op op, DType dtype, int runs)
+            throws InterruptedException {
         boolean matrices = op instanceof Op.MatMul;
         Shape shape = matrices ? Shape.of(37, 37) : Shape.of(N);
         Shape result = op instanceof Op.Reduce ? Shape.SCALAR : shape;
@@ -75,6 +79,9 @@ final class BitsProgram {
             Operand[] outputs = {new Operand.View(out, Layout.contiguous(result), dtype)};
             for (int i = 0; i < runs; i++) {
                 backend.execute(op, inputs, outputs);
+                while (backend.stats().details().get("loopsWarming") > 0) {
+                    Thread.sleep(1);
+                }
             }
             backend.read(out, 0, MemorySegment.ofArray(bytes));
         }

@@ -1,0 +1,24 @@
+package io.farpoint.backend.cpu.fused;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** How many bytes this thread has allocated so far. */
+final class AllocationMeter {
+    private final ThreadMXBean threads;
+    private long calls;
+
+    AllocationMeter() {
+        threads =
+                ManagementFactory.getThreadMXBean() instanceof ThreadMXBean bean
+                                && bean.isThreadAllocatedMemorySupported()
+                                && bean.isThreadAllocatedMemoryEnabled()
+                        ? bean
+                        : null;
+    }
+
+    /** The bytes; ever more where the JVM does not count them, so that nothing seems calm. */
+    long bytes() {
+        return threads == null ? calls++ : threads.getCurrentThreadAllocatedBytes();
+    }
+}
