@@ -32,6 +32,7 @@ final class CpuBackend implements Backend {
     private final ProgramCache programs;
     private final MapKernel maps;
     private final ReduceKernel reductions;
+    private final CompositeKernel composites;
     private final ArgReduceKernel argReductions;
     private final ScatterKernel scatters;
 
@@ -48,7 +49,8 @@ final class CpuBackend implements Backend {
         this.loops = loops;
         this.programs = new ProgramCache(PROGRAMS, loops);
         this.maps = new MapKernel(programs, crew);
-        this.reductions = new ReduceKernel(programs);
+        this.reductions = new ReduceKernel(programs, crew);
+        this.composites = new CompositeKernel(maps, reductions, crew);
         this.argReductions = new ArgReduceKernel(programs);
         this.scatters = new ScatterKernel(maps);
     }
@@ -74,7 +76,12 @@ final class CpuBackend implements Backend {
                     Support.NATIVE;
             case Op.MatMul _ ->
                     signature.inputs().contains(DType.BOOL) ? Support.NONE : Support.NATIVE;
-            case Composite _ -> Support.DECOMPOSED;
+            case Composite.Softmax _,
+                    Composite.LogSoftmax _,
+                    Composite.LogSumExp _,
+                    Composite.Mean _ ->
+                    Support.NATIVE;
+            case Composite.CrossEntropy _ -> Support.DECOMPOSED;
         };
     }
 
@@ -135,7 +142,8 @@ final class CpuBackend implements Backend {
                 case Op.ArgReduce arg -> argReductions.run(arg, inputs, outputs, w);
                 case Op.Random random -> RandomKernel.run(random, inputs, outputs, w);
                 case Op.MatMul _, Op.Gather _, Op.Scatter _ -> apart(op, inputs, outputs, w);
-                case Composite composite -> throw unsupported(composite, inputs[0].dtype());
+                case Composite.CrossEntropy _ -> throw unsupported(op, inputs[0].dtype());
+                case Composite composite -> composites.run(composite, inputs[0], outputs[0], w);
             }
             if (w.scratch.failure.happened()) {
                 w.report(outputs[outputs.length - 1]);

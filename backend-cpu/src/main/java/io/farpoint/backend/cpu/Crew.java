@@ -19,16 +19,25 @@ final class Crew implements AutoCloseable {
         void piece(int number, Workspace w);
     }
 
-    /** How long a helper looks for more work before it sleeps; waking one takes about as long. */
+    /** The most elements of a piece: its operands stay in the second level cache. */
+    private static final int PIECE = 1 << 15;
+
+    private static final int SMALLEST_PIECE = 1 << 12;
+    private static final int PIECES = 8;
+
+    /** Elements times cost from which an op is cut into pieces, some 50 us: below, waking costs. */
+    private static final long PARALLEL_FROM = 1L << 19;
+
+    /** How long a hand looks for more work before it sleeps; waking one takes about as long. */
     private static final long SPIN_NANOS = 30_000;
 
     private final String device;
     private final Workspaces workspaces;
-    private final int helpers;
+    private final int hands;
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
-    private final List<Helper> threads = new ArrayList<>();
+    private final List<Hand> threads = new ArrayList<>();
 
     /** Of the present job; published by {@link #work}. */
     private int pieces;
@@ -41,13 +50,26 @@ final class Crew implements AutoCloseable {
 
     Crew(String device, int threads, Workspaces workspaces) {
         this.device = device;
-        this.helpers = threads - 1;
+        this.hands = threads - 1;
         this.workspaces = workspaces;
+    }
+
+    /**
+     * About how many elements a piece should have.
+     *
+     * @param elements how many there are
+     * @param cost what one costs, in additions
+     * @return a multiple of 1024, or all elements if they are not worth a second thread
+     */
+    static long pieceOf(long elements, int cost) {
+        return elements * cost < PARALLEL_FROM
+                ? elements
+                : Math.clamp((elements / PIECES + 1023) & -1024L, SMALLEST_PIECE, PIECE);
     }
 
     /** How many threads an op may have. */
     int threads() {
-        return helpers + 1;
+        return hands + 1;
     }
 
     /**
@@ -55,7 +77,7 @@ final class Crew implements AutoCloseable {
      * is noted in the caller's workspace; what one of them throws is thrown here.
      */
     void run(Work job, int count, Workspace w) {
-        if (count < 2 || helpers == 0 || !taken.compareAndSet(false, true)) {
+        if (count < 2 || hands == 0 || !taken.compareAndSet(false, true)) {
             for (int i = 0; i < count; i++) {
                 job.piece(i, w);
             }
@@ -75,7 +97,7 @@ final class Crew implements AutoCloseable {
         next.set(0);
         work = job;
         jobs++;
-        wake(Math.min(helpers, count - 1));
+        wake(Math.min(hands, count - 1));
         takePieces(job, w);
         work = null;
         long start = System.nanoTime();
@@ -87,8 +109,8 @@ final class Crew implements AutoCloseable {
             }
         }
         caller = null;
-        for (Helper helper : threads) {
-            helper.own.scratch.failure.passTo(w.scratch.failure);
+        for (Hand hand : threads) {
+            hand.own.scratch.failure.passTo(w.scratch.failure);
         }
         Throwable thrown = failure;
         if (thrown instanceof RuntimeException e) {
@@ -100,14 +122,14 @@ final class Crew implements AutoCloseable {
 
     private void wake(int count) {
         while (threads.size() < count) {
-            Helper helper = new Helper(threads.size() + 1);
-            threads.add(helper);
-            helper.start();
+            Hand hand = new Hand(threads.size() + 1);
+            threads.add(hand);
+            hand.start();
         }
         for (int i = 0; i < count; i++) {
-            Helper helper = threads.get(i);
-            if (helper.asleep) {
-                LockSupport.unpark(helper);
+            Hand hand = threads.get(i);
+            if (hand.asleep) {
+                LockSupport.unpark(hand);
             }
         }
     }
@@ -123,16 +145,16 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** Stops the helpers and waits for their end; to be called when no op runs any more. */
+    /** Stops the hands and waits for their end; to be called when no op runs any more. */
     @Override
     public void close() {
         closed = true;
         boolean interrupted = false;
-        for (Helper helper : threads) {
-            LockSupport.unpark(helper);
-            while (helper.isAlive()) {
+        for (Hand hand : threads) {
+            LockSupport.unpark(hand);
+            while (hand.isAlive()) {
                 try {
-                    helper.join();
+                    hand.join();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -143,11 +165,11 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    private final class Helper extends Thread {
+    private final class Hand extends Thread {
         private final Workspace own = workspaces.make();
         private volatile boolean asleep;
 
-        Helper(int number) {
+        Hand(int number) {
             super("farpoint-" + device + "-" + number);
             setDaemon(true);
         }

@@ -25,6 +25,9 @@ abstract class Fold<A> {
     /** The elements of a chunk: 64 a lane, so that an error grows with 64 and not with all. */
     static final int CHUNK = 64 * LANES;
 
+    /** The values' dtype. */
+    final DType dtype;
+
     /** The values' storage. */
     final Storage storage;
 
@@ -37,6 +40,7 @@ abstract class Fold<A> {
     private final long carryIdentity;
 
     Fold(DType dtype, DType carry, double identity) {
+        this.dtype = dtype;
         this.storage = Storage.of(dtype);
         this.carryStorage = Storage.of(carry);
         this.identity = Scalars.bits(identity, dtype);

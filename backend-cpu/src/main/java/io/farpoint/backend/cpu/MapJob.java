@@ -9,15 +9,6 @@ import java.lang.foreign.MemorySegment;
  * block brought into arrays first.
  */
 final class MapJob implements Crew.Work {
-    /** The most elements of a piece: its operands stay in the second level cache. */
-    private static final int PIECE = 1 << 15;
-
-    private static final int SMALLEST_PIECE = 1 << 12;
-    private static final int PIECES = 8;
-
-    /** Elements times cost from which an op is cut into pieces, some 50 us: below, waking costs. */
-    private static final long PARALLEL_FROM = 1L << 19;
-
     /** Shorter rows of a loop are not worth its start. */
     private static final int LEAST_ROW = 8;
 
@@ -78,10 +69,7 @@ final class MapJob implements Crew.Work {
         inputs = map.inputs;
         operands = map.inputs + map.roots.length;
         walk();
-        piece = Math.clamp((total / PIECES + 1023) & -1024L, SMALLEST_PIECE, PIECE);
-        if (total * map.cost < PARALLEL_FROM) {
-            piece = total;
-        }
+        piece = Crew.pieceOf(total, map.cost);
         loop = null;
         if (dense && map.isCopy()) {
             mode = Mode.COPY;

@@ -2,6 +2,7 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.backend.cpu.fused.LoopSet;
 import io.farpoint.op.Exprs;
+import io.farpoint.op.ReduceKind;
 
 /**
  * Compiled expressions: instructions over numbered registers, each an array of {@link
@@ -28,8 +29,13 @@ final class Program {
     /** About how much an element costs, in additions. */
     final int cost;
 
+    final Exprs exprs;
+
     /** The vector forms. */
     final LoopSet loops;
+
+    /** What joins this program's value into lanes, by kind; filled by {@link ProgramCache}. */
+    final Program[] joining = new Program[ReduceKind.values().length];
 
     private final Instruction[] code;
 
@@ -42,6 +48,7 @@ final class Program {
             int[] roots,
             Instruction[] code,
             int cost,
+            Exprs exprs,
             LoopSet loops) {
         this.inputs = inputs;
         this.immediates = immediates;
@@ -53,6 +60,7 @@ final class Program {
         this.roots = roots;
         this.code = code;
         this.cost = cost;
+        this.exprs = exprs;
         this.loops = loops;
     }
 

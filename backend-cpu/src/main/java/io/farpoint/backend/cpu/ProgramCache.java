@@ -1,7 +1,11 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.DType;
 import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.op.BinaryKind;
+import io.farpoint.op.Expr;
 import io.farpoint.op.Exprs;
+import io.farpoint.op.ReduceKind;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -9,8 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * younger is full; what is still in use moves over. Reading takes no lock.
  */
 final class ProgramCache {
+    /** Above it an expression has no fused loop anyway (see LoopCompiler). */
+    private static final int MOST_NODES = 200;
+
     private final int generationSize;
     private final FusedLoops loops;
+
+    /** The expression that is its input, by dtype. */
+    private final Program[] copies = new Program[DType.values().length];
+
     private volatile ConcurrentHashMap<Exprs, Program> young = new ConcurrentHashMap<>();
     private volatile ConcurrentHashMap<Exprs, Program> old = new ConcurrentHashMap<>();
 
@@ -34,6 +45,44 @@ final class ProgramCache {
         }
         young.put(exprs, program);
         return program;
+    }
+
+    /**
+     * What joins a program's value into the input after its last, {@code lane = lane op value};
+     * null where the expression leaves no room for that.
+     */
+    Program joining(Program values, ReduceKind kind) {
+        Program known = values.joining[kind.ordinal()];
+        if (known == null
+                && values.inputs < Exprs.MAX_INPUTS
+                && values.exprs.nodes() <= MOST_NODES) {
+            Expr value = values.exprs.root(0);
+            Expr lane = new Expr.Input(values.inputs, value.dtype());
+            known = get(Exprs.of(new Expr.Binary(join(kind), lane, value)));
+            values.joining[kind.ordinal()] = known;
+        }
+        return known;
+    }
+
+    /** What joins one value with another. */
+    Program joining(DType dtype, ReduceKind kind) {
+        Program same = copies[dtype.ordinal()];
+        if (same == null) {
+            same = get(Exprs.of(new Expr.Input(0, dtype)));
+            copies[dtype.ordinal()] = same;
+        }
+        return joining(same, kind);
+    }
+
+    private static BinaryKind join(ReduceKind kind) {
+        return switch (kind) {
+            case SUM -> BinaryKind.ADD;
+            case PROD -> BinaryKind.MUL;
+            case MAX -> BinaryKind.MAX;
+            case MIN -> BinaryKind.MIN;
+            case ANY -> BinaryKind.OR;
+            case ALL -> BinaryKind.AND;
+        };
     }
 
     private synchronized void turn() {

@@ -64,6 +64,7 @@ final class ProgramCompiler implements NodeEmitter<Integer> {
                 roots.stream().mapToInt(Integer::intValue).toArray(),
                 code.toArray(Instruction[]::new),
                 cost(),
+                exprs,
                 loops);
     }
 

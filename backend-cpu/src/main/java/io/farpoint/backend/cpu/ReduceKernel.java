@@ -8,19 +8,22 @@ import io.farpoint.spi.Operand;
 import java.util.Arrays;
 
 /**
- * Reductions: the expression is evaluated by the same blocks as a map's, and each block is joined
- * by a {@link Fold}. Where memory runs along a reduced dimension, results are made one after the
- * other ({@link RowReduction}), else many neighbours at once ({@link ColumnReduction}); both join
- * in the order that {@link Fold} defines.
+ * Reductions. Where memory runs along a reduced dimension, results are made one after the other
+ * ({@link FusedRowReduction}, {@link RowReduction}), else many neighbours at once ({@link
+ * FusedColumnReduction}, {@link ColumnReduction}): by fused loops where these are warm, else the
+ * expression is evaluated by the same blocks as a map's, and each block is joined by a {@link
+ * Fold}. All join in the order that {@link Fold} defines.
  */
 final class ReduceKernel {
     /** Up to here many results at once are faster even where they do not stand side by side. */
     private static final int SHORT_ROW = 64;
 
     private final ProgramCache programs;
+    private final Crew crew;
 
-    ReduceKernel(ProgramCache programs) {
+    ReduceKernel(ProgramCache programs, Crew crew) {
         this.programs = programs;
+        this.crew = crew;
     }
 
     void run(Op.Reduce op, Operand[] inputs, Operand[] outputs, Workspace w) {
@@ -36,26 +39,40 @@ final class ReduceKernel {
         }
         Shape shape = w.layouts[0].shape();
         Fold<?> fold = Fold.of(op.kind(), op.exprs().root(0).dtype());
-        Object[] registers = w.registers(program);
         long size = shape.size();
         w.bindNumbers(program, inputs);
-        program.fill(w.numbers, registers, (int) Math.min(size, Scratch.BLOCK));
         if (dense && results == 1 && size > 0 && size <= Scratch.BLOCK) {
-            oneBlock(fold, program, registers, (int) size, w);
+            oneBlock(fold, program, (int) size, w);
             return;
         }
-        boolean shortRows = op.axes().extent(shape) <= SHORT_ROW && results >= Fold.LANES;
-        if (shortRows || runsAlongKept(program, op.axes(), shape, w)) {
-            new ColumnReduction<>(fold, program, registers, op.axes(), shape, w).run();
-        } else {
-            new RowReduction<>(fold, program, registers, op.axes(), shape, w).run();
+        try (Reduction reduction = reduction(op, fold, program, shape, w)) {
+            crew.run(reduction, reduction.pieces(), w);
+            reduction.finish();
         }
+    }
+
+    private Reduction reduction(
+            Op.Reduce op, Fold<?> fold, Program program, Shape shape, Workspace w) {
+        boolean alongKept = runsAlongKept(program, op.axes(), shape, w);
+        Reduction fused =
+                alongKept
+                        ? FusedColumnReduction.of(op, fold, program, shape, programs, w)
+                        : FusedRowReduction.of(op, fold, program, shape, w);
+        if (fused != null) {
+            return fused;
+        }
+        long results = w.layouts[program.inputs].shape().size();
+        boolean shortRows = op.axes().extent(shape) <= SHORT_ROW && results >= Fold.LANES;
+        return shortRows || alongKept
+                ? new ColumnReduction<>(fold, program, op.axes(), shape, w)
+                : new RowReduction<>(fold, program, op.axes(), shape, w);
     }
 
     /** The short way for few contiguous elements with one result. */
     @SuppressWarnings("unchecked") // the fold's storage makes the arrays
-    private static <A> void oneBlock(
-            Fold<A> fold, Program program, Object[] registers, int n, Workspace w) {
+    private static <A> void oneBlock(Fold<A> fold, Program program, int n, Workspace w) {
+        Object[] registers = w.registers(program);
+        program.fill(w.numbers, registers, n);
         for (int i = 0; i < program.inputs; i++) {
             Storage storage = program.registers[i];
             long offset = w.bases[i] + (w.layouts[i].offset() << storage.shift);

@@ -261,6 +261,24 @@ final class Walk {
         return true;
     }
 
+    /**
+     * The operands, of the first so many, that stand still along the innermost dimension.
+     *
+     * @return a bit each, or -1 if one of the others does not run there without gaps
+     */
+    long stillWhereOthersRun(int count) {
+        long still = 0;
+        for (int i = 0; i < count; i++) {
+            long stride = stride(i);
+            if (stride == 0 && innerSize() > 1) {
+                still |= 1L << i;
+            } else if (stride != 1 && innerSize() > 1) {
+                return -1;
+            }
+        }
+        return still;
+    }
+
     /** The most elements of a block that, where rows are short, ends with a row. */
     int blockOfRows() {
         long inner = innerSize();

@@ -147,6 +147,11 @@ final class Workspace {
         return memory.allocate(bytes);
     }
 
+    /** Memory for the results of chunks, for the time of the op, which closes it. */
+    Partials partials(long bytes) {
+        return new Partials(memory.reserve(), bytes);
+    }
+
     /** Writes the failure, if there was one, to the op's failure output. */
     void report(Operand output) {
         Failure failure = scratch.failure;
