@@ -161,6 +161,20 @@ class FusedLoopsTest {
     }
 
     @Test
+    void anExpressionTooLargeForTheJitStaysWithTheBlockForm() throws InterruptedException {
+        Expr deep = input();
+        for (int i = 0; i < 20; i++) {
+            deep = new Expr.Unary(UnaryKind.TANH, deep);
+        }
+        try (Backend backend = cold(1)) {
+            new Case(new Op.Map(deep), List.of(), Shape.of(500), 0, new Random(1)).run(backend);
+            untilWarm(backend);
+            assertEquals(0, backend.stats().details().get("loopsMade"));
+            assertEquals(1, backend.stats().details().get("loopsRefused"));
+        }
+    }
+
+    @Test
     void noThreadOutlivesClose() {
         String device = "closing";
         FusedLoops loops = new FusedLoops(device, true, 1, 256, true);

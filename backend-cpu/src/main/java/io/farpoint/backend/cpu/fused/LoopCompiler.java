@@ -1,5 +1,9 @@
 package io.farpoint.backend.cpu.fused;
 
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Makes loops. Names the Vector API: to be touched only where {@link VectorModule} has it. */
 final class LoopCompiler {
+    /** Bytes of code from which HotSpot leaves a method to the interpreter (HugeMethodLimit). */
+    private static final int HUGE_METHOD_BYTES = 8000;
+
     private final LaneCode lanes = new LaneCode();
     private final int registerBits = VectorShape.preferredShape().vectorBitSize();
 
@@ -43,6 +50,9 @@ final class LoopCompiler {
             return null;
         }
         byte[] bytes = new LoopEmitter(spec, shape, lanes).emit();
+        if (isHuge(bytes)) {
+            return null;
+        }
         try {
             return (FusedLoop)
                     MethodHandles.lookup()
@@ -53,5 +63,15 @@ final class LoopCompiler {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated loop does not load: " + spec, e);
         }
+    }
+
+    private static boolean isHuge(byte[] type) {
+        for (MethodModel method : ClassFile.of().parse(type).methods()) {
+            CodeAttribute code = method.findAttribute(Attributes.code()).orElseThrow();
+            if (code.codeLength() >= HUGE_METHOD_BYTES) {
+                return true;
+            }
+        }
+        return false;
     }
 }

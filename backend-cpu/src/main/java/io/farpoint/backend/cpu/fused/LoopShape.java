@@ -21,6 +21,9 @@ record LoopShape(int lanes, Lane base, boolean anyLength, Schedule schedule) {
     /** The lanes of a reduction, as the backend's folds define them. */
     static final int FOLD_LANES = 64;
 
+    /** More nodes make a method that is not compiled anyway: adding takes some 40 bytes a node. */
+    private static final int MOST_NODES = 200;
+
     private static final int LEAST_VECTOR_BITS = 64;
 
     /**
@@ -33,6 +36,9 @@ record LoopShape(int lanes, Lane base, boolean anyLength, Schedule schedule) {
     static LoopShape of(LoopSpec spec, int registerBits) {
         boolean wide = registerBits >= WIDE_REGISTER_BITS;
         Schedule schedule = Schedule.of(spec.exprs().roots());
+        if (schedule.nodes().size() > MOST_NODES) {
+            return null;
+        }
         Set<Lane> used = EnumSet.noneOf(Lane.class);
         for (Expr node : schedule.nodes()) {
             if (!hasVectorForm(node, spec, wide)) {
