@@ -79,11 +79,14 @@ final class MapJob implements Crew.Work {
         choose();
         switch (mode) {
             case COPY, BLOCKS -> {
-                piece = Math.max(block, piece / block * block);
+                piece = piece == total ? total : Math.max(block, piece / block * block);
                 pieces = Math.toIntExact((total + piece - 1) / piece);
             }
             case PATTERN -> {
-                rowsPerPiece = Math.max(1, piece / (patternRows * length)) * patternRows;
+                rowsPerPiece =
+                        piece == total
+                                ? rows
+                                : Math.max(1, piece / (patternRows * length)) * patternRows;
                 pieces = Math.toIntExact((rows + rowsPerPiece - 1) / rowsPerPiece);
             }
             case ROWS -> {

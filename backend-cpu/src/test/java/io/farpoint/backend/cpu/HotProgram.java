@@ -13,7 +13,7 @@ import io.farpoint.spi.Operand;
 /** Runs two expressions until they are hot, to be run in a JVM without the Vector API. */
 final class HotProgram {
     private static final int N = 1 << 20;
-    private static final int RUNS = 8;
+    private static final int RUNS = 70;
 
     private HotProgram() {}
 
