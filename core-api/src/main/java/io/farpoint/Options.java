@@ -2,6 +2,7 @@ package io.farpoint;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Settings of a {@link Farpoint}.
@@ -12,7 +13,8 @@ import java.time.Duration;
  * @param timeout the longest wait of a read
  * @param traceCalls whether every op remembers the caller's line for its error message; ops that
  *     their values can make fail always do
- * @param cacheFolder where backends may keep unpacked libraries and compiled kernels
+ * @param cacheFolder where backends may keep unpacked libraries and compiled kernels; made when it
+ *     is needed, and safe to delete
  */
 public record Options(
         String backend,
@@ -39,7 +41,9 @@ public record Options(
 
     /**
      * The settings that {@link Farpoint#start()} uses: device {@code cpu}, all cores, as many bytes
-     * per worker as the Java heap may have (as for direct buffers), 60 seconds.
+     * per worker as the Java heap may have (as for direct buffers), 60 seconds, and the folder
+     * {@code farpoint} where the system keeps a user's caches: {@code $XDG_CACHE_HOME} or {@code
+     * ~/.cache} on Linux, {@code ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows.
      *
      * @return the default settings
      */
@@ -50,7 +54,26 @@ public record Options(
                 Runtime.getRuntime().maxMemory(),
                 DEFAULT_TIMEOUT,
                 false,
-                Path.of(System.getProperty("java.io.tmpdir"), "farpoint"));
+                userCaches().resolve("farpoint"));
+    }
+
+    private static Path userCaches() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        boolean windows = system.startsWith("windows");
+        String named = System.getenv(windows ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
+        if (named != null && !named.isBlank() && Path.of(named).isAbsolute()) {
+            return Path.of(named);
+        }
+        Path home = Path.of(System.getProperty("user.home"));
+        if (!home.isAbsolute()) { // of a user without a home Java makes "?"
+            return Path.of(System.getProperty("java.io.tmpdir"));
+        }
+        if (windows) {
+            return home.resolve("AppData", "Local");
+        }
+        return system.startsWith("mac")
+                ? home.resolve("Library", "Caches")
+                : home.resolve(".cache");
     }
 
     /**
