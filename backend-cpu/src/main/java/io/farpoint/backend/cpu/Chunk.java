@@ -32,7 +32,16 @@ final class Chunk {
         }
     }
 
-    void close() {
-        arena.close();
+    /**
+     * Gives it back. False if a native call holds it: one that raced with the close of its buffer,
+     * and would read memory that is gone.
+     */
+    boolean close() {
+        try {
+            arena.close();
+            return true;
+        } catch (IllegalStateException held) {
+            return false;
+        }
     }
 }

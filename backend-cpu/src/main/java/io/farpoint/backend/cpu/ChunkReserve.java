@@ -83,6 +83,9 @@ final class ChunkReserve {
             leaving.add(chunk);
         }
         for (Chunk chunk : leaving) {
+            if (!chunk.close()) {
+                continue;
+            }
             idle.remove(chunk);
             ArrayDeque<Chunk> siblings = idleBySize.get(chunk.bytes);
             siblings.remove(chunk);
@@ -92,7 +95,6 @@ final class ChunkReserve {
             all.remove(chunk);
             heldBytes -= chunk.bytes;
             idleBytes -= chunk.bytes;
-            chunk.close();
         }
     }
 
