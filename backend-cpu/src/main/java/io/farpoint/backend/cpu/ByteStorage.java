@@ -71,6 +71,15 @@ final class ByteStorage extends Storage {
     }
 
     @Override
+    void deal(Object from, Object to, int at, int step, int count) {
+        byte[] source = (byte[]) from;
+        byte[] target = (byte[]) to;
+        for (int i = 0, j = at; i < count; i++, j += step) {
+            target[j] = source[i];
+        }
+    }
+
+    @Override
     long bits(Object from, int at) {
         return ((byte[]) from)[at] & 0xFF;
     }

@@ -2,6 +2,7 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.UnsupportedOpException;
+import io.farpoint.backend.cpu.dnnl.LazyDnnl;
 import io.farpoint.backend.cpu.fused.FusedLoops;
 import io.farpoint.op.Composite;
 import io.farpoint.op.Op;
@@ -35,6 +36,7 @@ final class CpuBackend implements Backend {
     private final CompositeKernel composites;
     private final ArgReduceKernel argReductions;
     private final ScatterKernel scatters;
+    private final MatMulKernel matMuls;
 
     CpuBackend(DeviceInfo device, BackendOptions options) {
         this(device, options, new FusedLoops(device.name()));
@@ -53,6 +55,11 @@ final class CpuBackend implements Backend {
         this.composites = new CompositeKernel(maps, reductions, crew);
         this.argReductions = new ArgReduceKernel(programs);
         this.scatters = new ScatterKernel(maps);
+        this.matMuls =
+                new MatMulKernel(
+                        new LazyDnnl(device.name(), options.cacheFolder()),
+                        crew,
+                        new VectorForms(device.name()));
     }
 
     @Override
@@ -65,6 +72,7 @@ final class CpuBackend implements Backend {
         var details = memory.details();
         details.put("programs", (long) programs.size());
         loops.addTo(details);
+        matMuls.addTo(details);
         return new BackendStats(
                 memory.usedBytes(), memory.buffers(), workspaces.opsExecuted(), details);
     }
@@ -171,7 +179,7 @@ final class CpuBackend implements Backend {
         try (InputCopies copies = InputCopies.of(asked, first, outputs[0], maps, w)) {
             Operand[] inputs = copies.orElse(asked);
             switch (op) {
-                case Op.MatMul _ -> MatMulKernel.run(inputs, outputs, w);
+                case Op.MatMul _ -> matMuls.run(inputs, outputs, w);
                 case Op.Gather gather -> GatherKernel.run(gather, inputs, outputs, w);
                 case Op.Scatter scatter -> scatters.run(scatter, inputs, outputs, w);
                 case Op.Map _, Op.Reduce _, Op.ArgReduce _, Op.Random _, Composite _ ->
@@ -195,6 +203,7 @@ final class CpuBackend implements Backend {
         if (workspaces.close()) {
             crew.close();
             loops.close();
+            matMuls.close();
             memory.close();
         }
     }

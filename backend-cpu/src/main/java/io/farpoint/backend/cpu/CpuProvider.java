@@ -1,11 +1,14 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.Options;
+import io.farpoint.backend.cpu.dnnl.Dnnl;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.BackendException;
 import io.farpoint.spi.BackendOptions;
 import io.farpoint.spi.BackendProvider;
 import io.farpoint.spi.DeviceInfo;
 import io.farpoint.spi.Probe;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -28,11 +31,21 @@ public final class CpuProvider implements BackendProvider {
         Runtime runtime = Runtime.getRuntime();
         int cores = runtime.availableProcessors();
         String description =
-                System.getProperty("os.arch") + ", " + cores + (cores == 1 ? " core" : " cores");
+                System.getProperty("os.arch")
+                        + ", "
+                        + cores
+                        + (cores == 1 ? " core" : " cores")
+                        + products(Options.defaults().cacheFolder());
         // What the JVM lets off-heap memory grow to unless -XX:MaxDirectMemorySize says otherwise.
         long memoryBytes = runtime.maxMemory();
         return new Probe.Available(
                 List.of(new DeviceInfo(NAME, NAME, description, true, memoryBytes)));
+    }
+
+    /** What is to be said of float32 matrix products: nothing while oneDNN can serve them. */
+    static String products(Path cacheFolder) {
+        String obstacle = Dnnl.obstacle(cacheFolder);
+        return obstacle == null ? "" : "; float32 matrix products run in Java: " + obstacle;
     }
 
     @Override

@@ -69,6 +69,15 @@ final class DoubleStorage extends Storage {
     }
 
     @Override
+    void deal(Object from, Object to, int at, int step, int count) {
+        double[] source = (double[]) from;
+        double[] target = (double[]) to;
+        for (int i = 0, j = at; i < count; i++, j += step) {
+            target[j] = source[i];
+        }
+    }
+
+    @Override
     long bits(Object from, int at) {
         return Double.doubleToRawLongBits(((double[]) from)[at]);
     }

@@ -69,6 +69,15 @@ final class FloatStorage extends Storage {
     }
 
     @Override
+    void deal(Object from, Object to, int at, int step, int count) {
+        float[] source = (float[]) from;
+        float[] target = (float[]) to;
+        for (int i = 0, j = at; i < count; i++, j += step) {
+            target[j] = source[i];
+        }
+    }
+
+    @Override
     long bits(Object from, int at) {
         return Float.floatToRawIntBits(((float[]) from)[at]) & 0xFFFF_FFFFL;
     }

@@ -69,6 +69,15 @@ final class IntStorage extends Storage {
     }
 
     @Override
+    void deal(Object from, Object to, int at, int step, int count) {
+        int[] source = (int[]) from;
+        int[] target = (int[]) to;
+        for (int i = 0, j = at; i < count; i++, j += step) {
+            target[j] = source[i];
+        }
+    }
+
+    @Override
     long bits(Object from, int at) {
         return ((int[]) from)[at];
     }

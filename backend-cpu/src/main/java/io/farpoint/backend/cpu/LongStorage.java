@@ -69,6 +69,15 @@ final class LongStorage extends Storage {
     }
 
     @Override
+    void deal(Object from, Object to, int at, int step, int count) {
+        long[] source = (long[]) from;
+        long[] target = (long[]) to;
+        for (int i = 0, j = at; i < count; i++, j += step) {
+            target[j] = source[i];
+        }
+    }
+
+    @Override
     long bits(Object from, int at) {
         return ((long[]) from)[at];
     }

@@ -1,56 +1,83 @@
 package io.farpoint.backend.cpu;
 
 /**
- * The arrays of one tile of a matrix product: its result, the packed blocks of both operands. Sized
- * so that a block of rows stays in the second level cache while it is used {@link #ROWS} / 2 times.
+ * The arrays of one tile of a matrix product: its result, the packed blocks of both operands. The
+ * sizes keep a block of each in the second level cache while it is used.
  */
-final class MatMulPanels {
+abstract class MatMulPanels {
+    /** The most rows of a tile. */
+    final int mostRows;
+
     /** The most columns of a tile. */
-    static final int COLUMNS = 512;
+    final int mostColumns;
 
-    /** The most rows of a tile; even. */
-    static final int ROWS = 128;
+    /** The most depth of a block. */
+    final int mostDepth;
 
-    /** The most depth of a block; a multiple of 4. */
-    static final int DEPTH = 64;
+    final Storage storage;
+    private final Object line;
+    private final byte[] bytes;
+    private final int[] ints;
 
-    private final Storage storage;
-    private final Object[] results = new Object[ROWS];
-    private final Object[] rows = new Object[DEPTH];
-    private final Object numbers;
-    private final byte[] bytes = new byte[COLUMNS];
-    private final int[] ints = new int[COLUMNS];
-
-    MatMulPanels(Storage storage) {
+    MatMulPanels(Storage storage, int mostRows, int mostColumns, int mostDepth) {
         this.storage = storage;
-        this.numbers = storage.array(ROWS * DEPTH);
+        this.mostRows = mostRows;
+        this.mostColumns = mostColumns;
+        this.mostDepth = mostDepth;
+        int longest = Math.max(mostColumns, Math.max(mostRows, mostDepth));
+        this.line = storage.array(longest);
+        this.bytes = new byte[longest];
+        this.ints = new int[longest];
     }
 
-    Object result(int row) {
-        if (results[row] == null) {
-            results[row] = storage.array(COLUMNS);
-        }
-        return results[row];
-    }
+    /** Begins a tile: its result is all zeros. */
+    abstract void begin(int height, int width);
 
-    Object row(int depth) {
-        if (rows[depth] == null) {
-            rows[depth] = storage.array(COLUMNS);
-        }
-        return rows[depth];
-    }
+    /** The array that holds a row of the result. */
+    abstract Object result(int row);
 
-    Object numbers() {
-        return numbers;
+    /** Where in it the row begins. */
+    abstract int resultAt(int row);
+
+    /** Where a row of the operand along which the loop runs is to be put, from element 0 on. */
+    abstract Object row(int k);
+
+    /** That row is there. */
+    abstract void rowIsIn(int k, int deep, int width);
+
+    /** All rows of a block are there. */
+    abstract void endRows(int deep, int width);
+
+    /** Whether that operand may come by columns instead. */
+    abstract boolean takesColumns();
+
+    /** Such a column is in {@link #line}. */
+    abstract void column(int column, int deep);
+
+    /** The array of the other operand's block. */
+    abstract Object numbers();
+
+    /** From one of its rows to the next. */
+    abstract int pitch(int deep);
+
+    /** All of that block is there. */
+    abstract void endNumbers(int height, int deep);
+
+    /** Adds the product of the blocks to the result. */
+    abstract void multiply(int height, int deep, int width);
+
+    /** Room for a row or a column on its way. */
+    final Object line() {
+        return line;
     }
 
     /** Room for a row of bytes on their way to or from ints. */
-    byte[] bytes() {
+    final byte[] bytes() {
         return bytes;
     }
 
     /** Room for a row of ints made of bytes. */
-    int[] ints() {
+    final int[] ints() {
         return ints;
     }
 }

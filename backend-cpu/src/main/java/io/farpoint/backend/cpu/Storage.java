@@ -68,6 +68,9 @@ abstract sealed class Storage
     /** Repeats each of the first elements so many times, in place. */
     abstract void spread(Object array, int at, int count, int times);
 
+    /** Copies the first elements to places a step apart. */
+    abstract void deal(Object from, Object to, int at, int step, int count);
+
     /** The bits of an element of an array. */
     abstract long bits(Object from, int at);
 

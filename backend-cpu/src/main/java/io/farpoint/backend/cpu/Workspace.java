@@ -1,5 +1,7 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.DType;
+import io.farpoint.backend.cpu.lanes.BlockProduct;
 import io.farpoint.op.Exprs;
 import io.farpoint.op.FailureCode;
 import io.farpoint.op.Layout;
@@ -32,6 +34,8 @@ final class Workspace {
     final Walk secondWalk = new Walk();
     final BlockLoader loader = new BlockLoader();
     final MapJob map = new MapJob(this);
+    final NativeMatMul nativeMatMul = new NativeMatMul(this);
+    final PackedMatMul packedMatMul = new PackedMatMul(this);
 
     /** Of each operand: its memory, the byte its view counts from, its layout. */
     final MemorySegment[] segments = new MemorySegment[OPERANDS];
@@ -54,7 +58,8 @@ final class Workspace {
     private final int[] arraysUsed = new int[Storage.COUNT];
     private final Object[][] lanes = new Object[Storage.COUNT][Fold.LANES];
     private final Object[] carries = new Object[Storage.COUNT];
-    private final MatMulPanels[] panels = new MatMulPanels[Storage.COUNT];
+    private final RowPanels<?>[] rowPanels = new RowPanels<?>[Storage.COUNT];
+    private final SliverPanels<?>[] sliverPanels = new SliverPanels<?>[Storage.COUNT];
     private Chunk slots;
     private Program boundProgram;
     private Object[] registers = {};
@@ -203,12 +208,21 @@ final class Workspace {
         return carries[storage.number];
     }
 
-    /** The arrays of a matrix product. */
-    MatMulPanels panels(Storage storage) {
-        if (panels[storage.number] == null) {
-            panels[storage.number] = new MatMulPanels(storage);
+    /**
+     * The arrays of a matrix product, for the vector form or, where that is null, the plain one.
+     */
+    MatMulPanels panels(DType computed, BlockProduct<?> lanes) {
+        Storage storage = Storage.of(computed);
+        if (lanes == null) {
+            if (rowPanels[storage.number] == null) {
+                rowPanels[storage.number] = new RowPanels<>(storage, MatMulLoops.of(computed));
+            }
+            return rowPanels[storage.number];
         }
-        return panels[storage.number];
+        if (sliverPanels[storage.number] == null) {
+            sliverPanels[storage.number] = new SliverPanels<>(storage, lanes);
+        }
+        return sliverPanels[storage.number];
     }
 
     private Object array(Storage storage) {

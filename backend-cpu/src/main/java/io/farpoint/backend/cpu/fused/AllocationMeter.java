@@ -4,11 +4,12 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How many bytes this thread has allocated so far. */
-final class AllocationMeter {
+public final class AllocationMeter {
     private final ThreadMXBean threads;
     private long calls;
 
-    AllocationMeter() {
+    /** A meter of the thread that calls it. */
+    public AllocationMeter() {
         threads =
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean bean
                                 && bean.isThreadAllocatedMemorySupported()
@@ -17,8 +18,12 @@ final class AllocationMeter {
                         : null;
     }
 
-    /** The bytes; ever more where the JVM does not count them, so that nothing seems calm. */
-    long bytes() {
+    /**
+     * The bytes; ever more where the JVM does not count them, so that nothing seems calm.
+     *
+     * @return a count
+     */
+    public long bytes() {
         return threads == null ? calls++ : threads.getCurrentThreadAllocatedBytes();
     }
 }

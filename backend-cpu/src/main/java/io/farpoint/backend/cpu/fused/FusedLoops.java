@@ -14,8 +14,8 @@ import java.util.Queue;
 public final class FusedLoops implements AutoCloseable {
     /**
      * Elements after which a vector form is made. Warming one takes 0.1 to 0.5 s of a core; up to
-     * here the block form has cost some 30 to 100 ms. Sooner, short trainings of small networks
-     * ran at half their speed on two cores: they ended before the loops paid (measured).
+     * here the block form has cost some 30 to 100 ms. Sooner, short trainings of small networks ran
+     * at half their speed on two cores: they ended before the loops paid (measured).
      */
     static final long HOT_ELEMENTS = 1L << 26;
 
