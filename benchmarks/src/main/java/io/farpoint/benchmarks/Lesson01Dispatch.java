@@ -7,6 +7,7 @@ import io.farpoint.Worker;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Setup;
@@ -40,6 +41,12 @@ public class Lesson01Dispatch {
         far = near.send(bob);
         farOther = nearOther.send(bob);
         leaf = fp.tensor(left.clone()).requiresGrad(true);
+    }
+
+    /** Waits for what the device does in the background. */
+    @Setup(Level.Iteration)
+    public void settle() {
+        Grounds.settle();
     }
 
     /** Ends the run. */

@@ -7,6 +7,7 @@ import io.farpoint.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -29,7 +30,9 @@ public class Lesson02Elementwise {
     private Farpoint fp;
     private Tensor x;
     private Tensor y;
+    private Tensor one;
     private Tensor row;
+    private Tensor column;
     private Tensor matrix;
     private Fn chain;
     private HandWritten hand;
@@ -42,9 +45,17 @@ public class Lesson02Elementwise {
         x = fp.rand(size);
         y = fp.rand(size);
         matrix = x.reshape(size / 100, 100);
+        one = fp.ones(size);
         row = fp.rand(100);
+        column = fp.rand(size / 100, 1);
         chain = Fn.of((p, q) -> p.mul(q).add(1.5).sub(p).mul(0.5));
         hand = new HandWritten(size, Grounds.threads());
+    }
+
+    /** Waits for what the device does in the background. */
+    @Setup(Level.Iteration)
+    public void settle() {
+        Grounds.settle();
     }
 
     /** Ends the run. */
@@ -84,6 +95,12 @@ public class Lesson02Elementwise {
         x.add_(y);
     }
 
+    /** A product into its first operand; by one, so that it stays what it is. */
+    @Benchmark
+    public void mulInPlace() {
+        x.mul_(one);
+    }
+
     /** An exponential. */
     @Benchmark
     public void exp() {
@@ -114,6 +131,20 @@ public class Lesson02Elementwise {
     @Benchmark
     public void addRow() {
         matrix.add(row).close();
+    }
+
+    /** A column added to every column. */
+    @Benchmark
+    public void addColumn() {
+        matrix.add(column).close();
+    }
+
+    /** A sum of every second element of two. */
+    @Benchmark
+    public void addStrided() {
+        try (Scope _ = fp.scope()) {
+            x.slice(0, 0, size, 2).add(y.slice(0, 0, size, 2));
+        }
     }
 
     /** A transposed view made contiguous by an add. */

@@ -5,6 +5,7 @@ import io.farpoint.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Setup;
@@ -20,6 +21,7 @@ public class Lesson03Reductions {
 
     private Farpoint fp;
     private Tensor x;
+    private Tensor cube;
     private HandWritten hand;
 
     /** Makes the operand. */
@@ -28,7 +30,14 @@ public class Lesson03Reductions {
         fp = Grounds.start();
         fp.manualSeed(1);
         x = fp.randn(SIDE, SIDE);
+        cube = x.reshape(64, 128, 128);
         hand = new HandWritten((long) SIDE * SIDE, Grounds.threads());
+    }
+
+    /** Waits for what the device does in the background. */
+    @Setup(Level.Iteration)
+    public void settle() {
+        Grounds.settle();
     }
 
     /** Ends the run. */
@@ -60,6 +69,12 @@ public class Lesson03Reductions {
     @Benchmark
     public void sumColumns() {
         x.sum(0).close();
+    }
+
+    /** The sum over the axes on both sides of one. */
+    @Benchmark
+    public void sumOuter() {
+        cube.sum(new int[] {0, 2}, false).close();
     }
 
     /** The softmax of each row. */

@@ -5,6 +5,7 @@ import io.farpoint.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -40,6 +41,12 @@ public class Lesson04MatMul {
         batch = fp.rand(16, side / 4, side / 4);
         batchOther = fp.rand(16, side / 4, side / 4);
         vector = fp.rand(side);
+    }
+
+    /** Waits for what the device does in the background. */
+    @Setup(Level.Iteration)
+    public void settle() {
+        Grounds.settle();
     }
 
     /** Ends the run. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Setup;
@@ -43,6 +44,12 @@ public class Lesson05TrainingStep {
             parameters.add(fp.zeros(WIDTHS[i]).requiresGrad(true));
         }
         sgd = Sgd.of(parameters).learningRate(0.01).build();
+    }
+
+    /** Waits for what the device does in the background. */
+    @Setup(Level.Iteration)
+    public void settle() {
+        Grounds.settle();
     }
 
     /** Ends the run. */

@@ -7,134 +7,121 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** The results of one run as rows, each with its peer of the same run beside it. */
+/**
+ * The results of one run as rows, each with its peers of the same run beside it. A peer is whatever
+ * has a lesson's number and subject under another first name: {@code Nd4j04MatMul} is one of {@code
+ * Lesson04MatMul}.
+ */
 final class Report {
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private final List<Row> rows;
 
-    /**
-     * One row.
-     *
-     * @param subject the lesson's number and subject
-     * @param name the benchmark
-     * @param params its parameters, or empty
-     * @param score the average time
-     * @param error half of its 99.9 % confidence interval
-     * @param unit the unit of both
-     * @param bytes bytes allocated on the heap per op
-     * @param ofPeer the time over the peer's; NaN without one
-     */
-    record Row(
-            String subject,
-            String name,
-            String params,
-            double score,
-            double error,
-            String unit,
-            double bytes,
-            double ofPeer) {}
+    /** A peer's name to its rows by {@link Row#key}. */
+    private final Map<String, Map<String, Row>> peers = new TreeMap<>();
 
-    private final List<Row> rows = new ArrayList<>();
-
-    Report(Collection<RunResult> results) {
-        Map<String, Double> peers = new TreeMap<>();
-        for (RunResult result : results) {
-            if (className(result).startsWith("Libtorch")) {
-                peers.put(key(result), result.getPrimaryResult().getScore());
-            }
-        }
-        for (RunResult result : results) {
-            if (className(result).startsWith("Lesson")) {
-                rows.add(row(result, peers.get(key(result))));
+    Report(List<Row> rows) {
+        this.rows = rows;
+        for (Row row : rows) {
+            if (!row.isLesson()) {
+                peers.computeIfAbsent(row.runner(), _ -> new TreeMap<>()).put(row.key(), row);
             }
         }
     }
 
-    private static Row row(RunResult result, Double peer) {
-        Result<?> time = result.getPrimaryResult();
-        Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
-        return new Row(
-                className(result),
-                method(result),
-                params(result),
-                time.getScore(),
-                time.getScoreError(),
-                time.getScoreUnit(),
-                allocated == null ? Double.NaN : allocated.getScore(),
-                peer == null ? Double.NaN : time.getScore() / peer);
+    static Report of(Collection<RunResult> results) {
+        return new Report(results.stream().map(Row::of).toList());
     }
 
-    private static String className(RunResult result) {
-        String[] parts = result.getParams().getBenchmark().split("\\.");
-        return parts[parts.length - 2];
-    }
-
-    private static String method(RunResult result) {
-        String[] parts = result.getParams().getBenchmark().split("\\.");
-        return parts[parts.length - 1];
-    }
-
-    private static String params(RunResult result) {
-        List<String> params = new ArrayList<>();
-        for (String name : result.getParams().getParamsKeys()) {
-            params.add(result.getParams().getParam(name));
-        }
-        return String.join(" ", params);
-    }
-
-    /** A lesson and its peer differ in the first word of their class alone. */
-    private static String key(RunResult result) {
-        String subject = className(result).replaceFirst("Lesson|Libtorch", "");
-        return subject + "." + method(result) + " " + params(result);
-    }
-
+    /** All rows, peers too. */
     List<Row> rows() {
         return rows;
     }
 
-    /** The table for a terminal. */
+    /** The peers that ran, by name. */
+    Collection<String> peers() {
+        return peers.keySet();
+    }
+
+    /** A lesson's time over a peer's; NaN if the peer has no such row. */
+    double ratio(Row row, String peer) {
+        Row other = peers.getOrDefault(peer, Map.of()).get(row.key());
+        return other == null ? Double.NaN : row.score() / other.score();
+    }
+
+    /** The table for a terminal: a column a peer, our time over its time. */
     String table() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("\n");
         text.append(
                 String.format(
-                        "%n%-24s %-16s %9s %14s %9s %10s %12s%n",
-                        "lesson", "benchmark", "size", "time", "+-", "B/op", "of libtorch"));
+                        "%-22s %-20s %9s %14s %9s %10s",
+                        "lesson", "benchmark", "size", "time", "+-", "B/op"));
+        for (String peer : peers.keySet()) {
+            text.append(String.format(" %10s", ": " + peer));
+        }
+        text.append('\n');
         for (Row row : rows) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%-24s %-16s %9s %11.2f %2s %9.2f %10.0f %12s%n",
-                            row.subject(),
-                            row.name(),
-                            row.params(),
-                            row.score(),
-                            row.unit().replace("/op", ""),
-                            row.error(),
-                            row.bytes(),
-                            Double.isNaN(row.ofPeer())
-                                    ? "-"
-                                    : String.format(Locale.ROOT, "%.2f", row.ofPeer())));
+            if (row.isLesson()) {
+                append(text, row);
+            }
         }
         return text.toString();
     }
 
-    /** The rows as plain maps, for the history. */
+    private void append(StringBuilder text, Row row) {
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%-22s %-20s %9s %11.2f %2s %9s %10s",
+                        row.type(),
+                        row.name(),
+                        row.paramValues(),
+                        row.score(),
+                        row.unit().replace("/op", ""),
+                        orDash("%.2f", row.error()),
+                        orDash("%.0f", row.bytes())));
+        for (String peer : peers.keySet()) {
+            text.append(String.format(" %10s", orDash("%.2f", ratio(row, peer))));
+        }
+        row.counters()
+                .forEach((name, count) ->
+                        text.append(String.format(Locale.ROOT, "  %s %.0f", name, count)));
+        text.append('\n');
+    }
+
+    private static String orDash(String format, double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+    }
+
+    /** The lessons' rows as plain maps, for the history. */
     List<Map<String, Object>> maps() {
         List<Map<String, Object>> maps = new ArrayList<>();
         for (Row row : rows) {
+            if (!row.isLesson()) {
+                continue;
+            }
             Map<String, Object> map = new LinkedHashMap<>();
-            map.put("lesson", row.subject());
+            map.put("lesson", row.type());
             map.put("benchmark", row.name());
-            map.put("params", row.params());
+            map.put("params", row.paramValues());
             map.put("score", row.score());
-            map.put("error", Double.isNaN(row.error()) ? null : row.error());
+            putUnlessNaN(map, "error", row.error());
             map.put("unit", row.unit());
-            map.put("bytesPerOp", Double.isNaN(row.bytes()) ? null : row.bytes());
-            map.put("ofLibtorch", Double.isNaN(row.ofPeer()) ? null : row.ofPeer());
+            putUnlessNaN(map, "bytesPerOp", row.bytes());
+            Map<String, Object> ratios = new LinkedHashMap<>();
+            peers.keySet().forEach(peer -> putUnlessNaN(ratios, peer, ratio(row, peer)));
+            map.put("timeOverPeers", ratios);
+            if (!row.counters().isEmpty()) {
+                map.put("counters", row.counters());
+            }
             maps.add(map);
         }
         return maps;
+    }
+
+    private static void putUnlessNaN(Map<String, Object> map, String key, double value) {
+        if (!Double.isNaN(value)) {
+            map.put(key, value);
+        }
     }
 }

@@ -52,6 +52,14 @@ public class Libtorch01Dispatch {
         x.add(y).close();
     }
 
+    /** The same, released by a manager of its own. */
+    @Benchmark
+    public void addInScope() {
+        try (NDManager sub = manager.newSubManager()) {
+            x.add(y).attach(sub);
+        }
+    }
+
     /** An add into its first operand. */
     @Benchmark
     public void addInPlace() {

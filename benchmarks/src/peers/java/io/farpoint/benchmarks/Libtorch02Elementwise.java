@@ -28,7 +28,9 @@ public class Libtorch02Elementwise {
     private NDManager manager;
     private NDArray x;
     private NDArray y;
+    private NDArray one;
     private NDArray row;
+    private NDArray column;
     private NDArray matrix;
 
     /** Makes the operands. */
@@ -38,6 +40,8 @@ public class Libtorch02Elementwise {
         x = manager.randomUniform(0, 1, new Shape(size), DataType.FLOAT32);
         y = manager.randomUniform(0, 1, new Shape(size), DataType.FLOAT32);
         matrix = x.reshape(size / 100, 100);
+        one = manager.ones(new Shape(size));
+        column = manager.randomUniform(0, 1, new Shape(size / 100, 1), DataType.FLOAT32);
         row = manager.randomUniform(0, 1, new Shape(100), DataType.FLOAT32);
     }
 
@@ -63,6 +67,12 @@ public class Libtorch02Elementwise {
     @Benchmark
     public void addInPlace() {
         x.addi(y);
+    }
+
+    /** A product into its first operand. */
+    @Benchmark
+    public void mulInPlace() {
+        x.muli(one);
     }
 
     /** An exponential. */
@@ -98,6 +108,22 @@ public class Libtorch02Elementwise {
     @Benchmark
     public void addRow() {
         matrix.add(row).close();
+    }
+
+    /** A column added to every column. */
+    @Benchmark
+    public void addColumn() {
+        matrix.add(column).close();
+    }
+
+    /** A sum of every second element of two. */
+    @Benchmark
+    public void addStrided() {
+        try (NDArray left = x.get("::2");
+                NDArray right = y.get("::2");
+                NDArray sum = left.add(right)) {
+            sum.getShape();
+        }
     }
 
     /** A transposed view made contiguous by an add. */

@@ -21,12 +21,14 @@ import org.openjdk.jmh.annotations.TearDown;
 public class Libtorch03Reductions {
     private NDManager manager;
     private NDArray x;
+    private NDArray cube;
 
     /** Makes the operand. */
     @Setup
     public void open() {
         manager = Libtorch.start();
         x = manager.randomNormal(0, 1, new Shape(1024, 1024), DataType.FLOAT32);
+        cube = x.reshape(64, 128, 128);
     }
 
     /** Ends the run. */
@@ -51,6 +53,12 @@ public class Libtorch03Reductions {
     @Benchmark
     public void sumColumns() {
         x.sum(new int[] {0}).close();
+    }
+
+    /** The sum over the axes on both sides of one. */
+    @Benchmark
+    public void sumOuter() {
+        cube.sum(new int[] {0, 2}).close();
     }
 
     /** The softmax of each row. */

@@ -62,6 +62,15 @@ public class Libtorch05TrainingStep {
         manager.close();
     }
 
+    /** The loss, forward alone: outside a collector nothing is recorded. */
+    @Benchmark
+    public void forward() {
+        try (NDManager sub = manager.newSubManager()) {
+            images.tempAttach(sub);
+            loss(sub);
+        }
+    }
+
     /** Forward, backward and update. */
     @Benchmark
     public void step() {
@@ -69,17 +78,7 @@ public class Libtorch05TrainingStep {
             images.tempAttach(sub);
             try (GradientCollector collector =
                     Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray x = images;
-                for (int i = 0; i < parameters.size(); i += 2) {
-                    x =
-                            Linear.linear(x, parameters.get(i), parameters.get(i + 1))
-                                    .singletonOrThrow();
-                    x = i + 2 < parameters.size() ? Activation.relu(x) : x;
-                    x.attach(sub);
-                }
-                NDArray value = loss.evaluate(new NDList(labels), new NDList(x));
-                value.attach(sub);
-                collector.backward(value);
+                collector.backward(loss(sub));
             }
             for (NDArray parameter : parameters) {
                 try (NDArray gradient = parameter.getGradient();
@@ -90,5 +89,17 @@ public class Libtorch05TrainingStep {
                 }
             }
         }
+    }
+
+    private NDArray loss(NDManager sub) {
+        NDArray x = images;
+        for (int i = 0; i < parameters.size(); i += 2) {
+            x = Linear.linear(x, parameters.get(i), parameters.get(i + 1)).singletonOrThrow();
+            x = i + 2 < parameters.size() ? Activation.relu(x) : x;
+            x.attach(sub);
+        }
+        NDArray value = loss.evaluate(new NDList(labels), new NDList(x));
+        value.attach(sub);
+        return value;
     }
 }

@@ -1,0 +1,137 @@
+package io.farpoint.benchmarks;
+
+import io.farpoint.backend.cpu.dnnl.Dnnl;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs benchmarks, each in a JVM of its own, for a certain time each. What is measured call by call
+ * (first calls, growth) has its times written at the benchmark; JMH's own options win over both.
+ */
+final class Measuring {
+    /** Lessons and what runs beside them from this module alone. */
+    static final String WITHOUT_PEERS = "\\.(Lesson|OneDnn)\\d\\d";
+
+    /** The peers from elsewhere too. */
+    static final String EVERYTHING = "\\.\\w+\\d\\d\\w+\\.";
+
+    /** Benchmarks that say themselves how often they run. */
+    private static final String CALL_BY_CALL = "07FirstCalls\\.|Lesson06Allocation\\.growth";
+
+    /** The sizes that are enough for a look. */
+    private static final Map<String, List<String>> FEW_SIZES =
+            Map.of("size", List.of("1000", "1000000"), "side", List.of("128", "1024"));
+
+    /**
+     * How long to measure. Many short iterations give a narrower interval than few long ones.
+     *
+     * @param warmups warm-up iterations; the first makes the device prepare, the others run on that
+     * @param iterations measured iterations
+     * @param millis the length of each
+     * @param params the choices of parameters; what is not named runs with all of its own
+     */
+    record Pace(int warmups, int iterations, int millis, Map<String, List<String>> params) {}
+
+    static final Pace SHORT = new Pace(4, 5, 250, FEW_SIZES);
+    static final Pace FULL = new Pace(4, 8, 500, Map.of());
+
+    private final Pace pace;
+    private final int threads;
+    private final String backend;
+    private final CommandLineOptions jmh;
+
+    Measuring(Pace pace, int threads, String backend, CommandLineOptions jmh) {
+        this.pace = pace;
+        this.threads = threads;
+        this.backend = backend;
+        this.jmh = jmh;
+    }
+
+    /** Runs what a pattern names; an error in a benchmark ends it. */
+    Collection<RunResult> run(String pattern) throws RunnerException {
+        Collection<RunResult> results = new ArrayList<>();
+        results.addAll(part(common().include(pattern).exclude(CALL_BY_CALL), true));
+        results.addAll(
+                part(
+                        common().include("(?=.*(?:" + pattern + "))(?=.*(?:" + CALL_BY_CALL + "))"),
+                        false));
+        if (results.isEmpty()) {
+            throw new RunnerException("no benchmark's name matches " + pattern);
+        }
+        return results;
+    }
+
+    private Collection<RunResult> part(ChainedOptionsBuilder options, boolean timed)
+            throws RunnerException {
+        if (timed) {
+            time(options);
+        }
+        try {
+            return new Runner(options.build()).run();
+        } catch (NoBenchmarksException none) {
+            return List.of();
+        }
+    }
+
+    private void time(ChainedOptionsBuilder options) {
+        if (!jmh.getForkCount().hasValue()) {
+            options.forks(1);
+        }
+        if (!jmh.getWarmupIterations().hasValue()) {
+            options.warmupIterations(pace.warmups());
+        }
+        if (!jmh.getWarmupTime().hasValue()) {
+            options.warmupTime(TimeValue.milliseconds(pace.millis()));
+        }
+        if (!jmh.getMeasurementIterations().hasValue()) {
+            options.measurementIterations(pace.iterations());
+        }
+        if (!jmh.getMeasurementTime().hasValue()) {
+            options.measurementTime(TimeValue.milliseconds(pace.millis()));
+        }
+    }
+
+    private ChainedOptionsBuilder common() {
+        ChainedOptionsBuilder options =
+                new OptionsBuilder()
+                        .parent(jmh)
+                        .addProfiler(GCProfiler.class)
+                        .shouldFailOnError(true)
+                        .jvmArgs(
+                                "--add-modules=jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-Xmx4g",
+                                "-XX:+UseSerialGC",
+                                "-D" + Grounds.THREADS + "=" + threads,
+                                "-D" + Grounds.BACKEND + "=" + backend,
+                                "-Dai.djl.pytorch.num_threads=" + threads,
+                                "-Dai.djl.pytorch.num_interop_threads=1",
+                                "-DDJL_OFFLINE=true",
+                                "-Dai.djl.offline=true",
+                                "-DOPT_OUT_TRACKING=true");
+        pace.params()
+                .forEach((name, values) -> {
+                    if (!jmh.getParameter(name).hasValue()) {
+                        options.param(name, values.toArray(String[]::new));
+                    }
+                });
+        String obstacle = Dnnl.obstacle();
+        if (obstacle != null) {
+            System.out.println("without the bare oneDNN call: " + obstacle);
+            options.exclude("\\.OneDnn\\d\\d");
+        }
+        return options;
+    }
+}

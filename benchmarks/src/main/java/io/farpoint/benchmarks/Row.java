@@ -1,0 +1,104 @@
+package io.farpoint.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * What was measured of one benchmark with one choice of its parameters.
+ *
+ * @param type its class: who ran, two digits, the subject, as in {@code Lesson04MatMul}
+ * @param name its method
+ * @param params its parameters
+ * @param score the average time
+ * @param error half of the score's 99 % confidence interval; NaN if it was measured once
+ * @param unit the unit of both
+ * @param bytes bytes allocated on the heap per op, in the iteration that had fewest; NaN if unknown
+ * @param counters what it counted beside, by name
+ */
+record Row(
+        String type,
+        String name,
+        Map<String, String> params,
+        double score,
+        double error,
+        String unit,
+        double bytes,
+        Map<String, Double> counters) {
+    static final String LESSON = "Lesson";
+
+    private static final Pattern TYPE = Pattern.compile("(.+?)(\\d\\d\\p{Upper}.*)");
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final String PROFILER = "gc.";
+    private static final double CONFIDENCE = 0.99;
+
+    static Row of(RunResult result) {
+        String[] path = result.getParams().getBenchmark().split("\\.");
+        Map<String, String> params = new LinkedHashMap<>();
+        for (String key : result.getParams().getParamsKeys()) {
+            params.put(key, result.getParams().getParam(key));
+        }
+        Result<?> time = result.getPrimaryResult();
+        Map<String, Double> counters = new LinkedHashMap<>();
+        double bytes = Double.NaN;
+        for (Map.Entry<String, ?> entry : result.getSecondaryResults().entrySet()) {
+            Result<?> counted = (Result<?>) entry.getValue();
+            if (entry.getKey().equals(ALLOCATED)) {
+                // The fewest: a thread in the background allocates beside some iterations, while
+                // what an op itself allocates is in all of them.
+                bytes = counted.getStatistics().getMin();
+            } else if (!entry.getKey().startsWith(PROFILER)) {
+                counters.put(entry.getKey(), counted.getScore());
+            }
+        }
+        return new Row(
+                path[path.length - 2],
+                path[path.length - 1],
+                params,
+                time.getScore(),
+                time.getStatistics().getMeanErrorAt(CONFIDENCE),
+                time.getScoreUnit(),
+                bytes,
+                counters);
+    }
+
+    /** Who ran: {@code Lesson}, or a peer's name. */
+    String runner() {
+        return typeParts().group(1);
+    }
+
+    /** The same for a lesson and its peers. */
+    String key() {
+        return typeParts().group(2) + "." + name + " " + paramValues();
+    }
+
+    boolean isLesson() {
+        return runner().equals(LESSON);
+    }
+
+    String paramValues() {
+        return String.join(" ", params.values());
+    }
+
+    /** {@code Lesson04MatMul.square 128}. */
+    String title() {
+        List<String> words = new ArrayList<>(List.of(type + "." + name));
+        words.addAll(params.values());
+        return String.join(" ", words);
+    }
+
+    private Matcher typeParts() {
+        Matcher parts = TYPE.matcher(type);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "a class of benchmarks is called like Lesson04MatMul or Nd4j04MatMul, not "
+                            + type);
+        }
+        return parts;
+    }
+}
