@@ -1,5 +1,6 @@
 package io.farpoint.benchmarks;
 
+import io.farpoint.benchmarks.Measuring.Pace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +33,17 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--peers", description = "all peers too, in the short run")
     private boolean peers;
 
-    @Option(names = "--only", paramLabel = "PATTERN", description = "a JMH pattern of names")
+    @Option(
+            names = "--only",
+            paramLabel = "PATTERN",
+            description = "a JMH pattern of names, or of the gates' names")
     private String only;
+
+    @Option(
+            names = "--gates",
+            paramLabel = "BUDGETS",
+            description = "measures what this file bounds, and fails where a bound is broken")
+    private Path gates;
 
     @Option(names = "--threads", defaultValue = "2", description = "threads per device and peer")
     private int threads;
@@ -60,13 +71,13 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, RunnerException, CommandLineOptionException {
-        Measuring measuring =
-                new Measuring(
-                        full ? Measuring.FULL : Measuring.SHORT,
-                        threads,
-                        backend,
-                        new CommandLineOptions(jmh.toArray(String[]::new)));
-        Collection<RunResult> results = measuring.run(pattern());
+        if (gates != null) {
+            Budgets all = Budgets.read(gates);
+            Budgets budgets = only == null ? all : all.matching(only);
+            return new Gates(budgets, this::measure, System.out).run();
+        }
+        Collection<RunResult> results =
+                measuring(full ? Pace.FULL : Pace.SHORT, VerboseMode.NORMAL).run(pattern());
         Report report = Report.of(results);
         System.out.println(report.table());
         if (history != null) {
@@ -75,6 +86,24 @@ public final class Bench implements Callable<Integer> {
         }
         System.out.println("JMH's own results: " + write(results));
         return 0;
+    }
+
+    private Report measure(Pace pace, String pattern) {
+        try {
+            return Report.of(measuring(pace, VerboseMode.SILENT).run(pattern));
+        } catch (RunnerException | CommandLineOptionException failed) {
+            throw new IllegalStateException("the benchmarks of the gates do not run", failed);
+        }
+    }
+
+    private Measuring measuring(Pace pace, VerboseMode verbosity)
+            throws CommandLineOptionException {
+        return new Measuring(
+                pace,
+                threads,
+                backend,
+                new CommandLineOptions(jmh.toArray(String[]::new)),
+                verbosity);
     }
 
     private String pattern() {

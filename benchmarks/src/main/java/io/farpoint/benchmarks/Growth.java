@@ -1,6 +1,9 @@
 package io.farpoint.benchmarks;
 
+import io.farpoint.Worker;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.State;
 
@@ -8,8 +11,11 @@ import org.openjdk.jmh.annotations.State;
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 public class Growth {
-    /** Twice: what the first finds dropped, the device lets go before the second. */
-    private static final int COLLECTIONS = 2;
+    /** What one finds dropped is let go after it, and gone for good in the next. */
+    private static final int COLLECTIONS = 5;
+
+    /** The JVM queues what it found dropped on a thread of its own. */
+    private static final long QUEUED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Bytes more on the heap. */
     public long heapGrowth;
@@ -20,21 +26,23 @@ public class Growth {
     /** Bytes more that the device holds, in use or ready for use. */
     public long heldGrowth;
 
-    void during(Runnable work) {
-        collect();
+    void during(Worker place, Runnable work) {
+        collect(place);
         long heap = heap();
         long live = WatchedProvider.stats().bytesInUse();
         long held = Grounds.counter("heldBytes");
         work.run();
-        collect();
+        collect(place);
         heapGrowth = heap() - heap;
         liveGrowth = WatchedProvider.stats().bytesInUse() - live;
         heldGrowth = Grounds.counter("heldBytes") - held;
     }
 
-    private static void collect() {
+    private static void collect(Worker place) {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
+            LockSupport.parkNanos(QUEUED_NANOS);
+            place.sync();
         }
     }
 

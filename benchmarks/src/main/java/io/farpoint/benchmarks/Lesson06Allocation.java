@@ -3,6 +3,7 @@ package io.farpoint.benchmarks;
 import io.farpoint.Farpoint;
 import io.farpoint.Scope;
 import io.farpoint.Tensor;
+import io.farpoint.Worker;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,6 +35,7 @@ public class Lesson06Allocation {
     public String place;
 
     private Farpoint fp;
+    private Worker where;
     private Tensor x;
     private Tensor y;
     private Tensor leaf;
@@ -42,17 +44,14 @@ public class Lesson06Allocation {
     @Setup
     public void open() {
         fp = Grounds.start();
+        where = place.equals("near") ? fp.me() : fp.virtualWorker("bob");
         x = placed(fp.tensor(1f, 2, 3, 4, 5));
         y = placed(fp.tensor(1f, 1, 1, 1, 1));
         leaf = placed(fp.tensor(1f, 2, 3, 4, 5).requiresGrad(true));
     }
 
     private Tensor placed(Tensor tensor) {
-        if (place.equals("near")) {
-            return tensor;
-        }
-        return tensor.send(
-                fp.toString().contains("id:bob") ? fp.worker("bob") : fp.virtualWorker("bob"));
+        return where == fp.me() ? tensor : tensor.send(where);
     }
 
     /** Waits for what the device does in the background. */
@@ -134,11 +133,13 @@ public class Lesson06Allocation {
     @Warmup(iterations = 1)
     @Measurement(iterations = 1)
     public void growthClosed(Growth growth) {
-        growth.during(() -> {
-            for (int i = 0; i < MANY; i++) {
-                x.add(y).close();
-            }
-        });
+        growth.during(
+                where,
+                () -> {
+                    for (int i = 0; i < MANY; i++) {
+                        x.add(y).close();
+                    }
+                });
     }
 
     /** A million new tensors, left to the collector. */
@@ -149,11 +150,13 @@ public class Lesson06Allocation {
     @Warmup(iterations = 1)
     @Measurement(iterations = 1)
     public void growthDropped(Growth growth) {
-        growth.during(() -> {
-            for (int i = 0; i < MANY; i++) {
-                x.add(y);
-            }
-        });
+        growth.during(
+                where,
+                () -> {
+                    for (int i = 0; i < MANY; i++) {
+                        x.add(y);
+                    }
+                });
     }
 
     /** A million recorded ops, each closed without a backward. */
@@ -164,11 +167,13 @@ public class Lesson06Allocation {
     @Warmup(iterations = 1)
     @Measurement(iterations = 1)
     public void growthRecorded(Growth growth) {
-        growth.during(() -> {
-            for (int i = 0; i < MANY; i++) {
-                leaf.add(y).close();
-            }
-        });
+        growth.during(
+                where,
+                () -> {
+                    for (int i = 0; i < MANY; i++) {
+                        leaf.add(y).close();
+                    }
+                });
     }
 
     /** A hundred thousand trainings' steps of ten ops. */
@@ -179,10 +184,12 @@ public class Lesson06Allocation {
     @Warmup(iterations = 1)
     @Measurement(iterations = 1)
     public void growthBackward(Growth growth) {
-        growth.during(() -> {
-            for (int i = 0; i < MANY / 10; i++) {
-                forwardBackward();
-            }
-        });
+        growth.during(
+                where,
+                () -> {
+                    for (int i = 0; i < MANY / 10; i++) {
+                        forwardBackward();
+                    }
+                });
     }
 }

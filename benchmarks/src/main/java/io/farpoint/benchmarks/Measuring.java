@@ -1,6 +1,9 @@
 package io.farpoint.benchmarks;
 
 import io.farpoint.backend.cpu.dnnl.Dnnl;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,10 +13,13 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs benchmarks, each in a JVM of its own, for a certain time each. What is measured call by call
@@ -38,24 +44,43 @@ final class Measuring {
      *
      * @param warmups warm-up iterations; the first makes the device prepare, the others run on that
      * @param iterations measured iterations
-     * @param millis the length of each
+     * @param warmupMillis the length of a warm-up iteration
+     * @param millis the length of a measured one
      * @param params the choices of parameters; what is not named runs with all of its own
      */
-    record Pace(int warmups, int iterations, int millis, Map<String, List<String>> params) {}
+    record Pace(
+            int warmups,
+            int warmupMillis,
+            int iterations,
+            int millis,
+            Map<String, List<String>> params) {
+        static final Pace SHORT = new Pace(4, 250, 5, 250, FEW_SIZES);
+        static final Pace FULL = new Pace(4, 500, 8, 500, Map.of());
 
-    static final Pace SHORT = new Pace(4, 5, 250, FEW_SIZES);
-    static final Pace FULL = new Pace(4, 8, 500, Map.of());
+        /** For gates: long to warm up, since a busy machine compiles late. */
+        static Pace gates(Map<String, List<String>> params) {
+            return new Pace(5, 400, 6, 200, params);
+        }
+
+        /** For gates that failed, to be sure. */
+        static Pace gatesAgain(Map<String, List<String>> params) {
+            return new Pace(8, 500, 12, 250, params);
+        }
+    }
 
     private final Pace pace;
     private final int threads;
     private final String backend;
     private final CommandLineOptions jmh;
+    private final VerboseMode verbosity;
 
-    Measuring(Pace pace, int threads, String backend, CommandLineOptions jmh) {
+    Measuring(
+            Pace pace, int threads, String backend, CommandLineOptions jmh, VerboseMode verbosity) {
         this.pace = pace;
         this.threads = threads;
         this.backend = backend;
         this.jmh = jmh;
+        this.verbosity = verbosity;
     }
 
     /** Runs what a pattern names; an error in a benchmark ends it. */
@@ -78,9 +103,31 @@ final class Measuring {
             time(options);
         }
         try {
-            return new Runner(options.build()).run();
+            return verbosity == VerboseMode.SILENT ? quietly(options) : loudly(options);
         } catch (NoBenchmarksException none) {
             return List.of();
+        }
+    }
+
+    private static Collection<RunResult> loudly(ChainedOptionsBuilder options)
+            throws RunnerException {
+        return new Runner(options.build()).run();
+    }
+
+    /** What the forks print is shown only where one of them fails: each warns of the Vector API. */
+    private static Collection<RunResult> quietly(ChainedOptionsBuilder options)
+            throws RunnerException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        OutputFormat format =
+                OutputFormatFactory.createFormatInstance(
+                        new PrintStream(said, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
+        try {
+            return new Runner(options.build(), format).run();
+        } catch (NoBenchmarksException none) {
+            throw none;
+        } catch (RunnerException failed) {
+            System.out.println(said.toString(StandardCharsets.UTF_8));
+            throw failed;
         }
     }
 
@@ -92,7 +139,7 @@ final class Measuring {
             options.warmupIterations(pace.warmups());
         }
         if (!jmh.getWarmupTime().hasValue()) {
-            options.warmupTime(TimeValue.milliseconds(pace.millis()));
+            options.warmupTime(TimeValue.milliseconds(pace.warmupMillis()));
         }
         if (!jmh.getMeasurementIterations().hasValue()) {
             options.measurementIterations(pace.iterations());
@@ -108,6 +155,7 @@ final class Measuring {
                         .parent(jmh)
                         .addProfiler(GCProfiler.class)
                         .shouldFailOnError(true)
+                        .verbosity(jmh.verbosity().orElse(verbosity))
                         .jvmArgs(
                                 "--add-modules=jdk.incubator.vector",
                                 "--enable-native-access=ALL-UNNAMED",

@@ -1,8 +1,6 @@
 package io.farpoint.benchmarks;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,13 +81,6 @@ record Row(
 
     String paramValues() {
         return String.join(" ", params.values());
-    }
-
-    /** {@code Lesson04MatMul.square 128}. */
-    String title() {
-        List<String> words = new ArrayList<>(List.of(type + "." + name));
-        words.addAll(params.values());
-        return String.join(" ", words);
     }
 
     private Matcher typeParts() {

@@ -1,0 +1,130 @@
+package io.farpoint.benchmarks;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The gates of a file, and what must run so that they can be judged. */
+final class Budgets {
+    /** Where the file lies in the repository. */
+    static final String FILE = "benchmarks/budgets.json";
+
+    private static final String ROW = "row";
+    private static final String MOST = "most";
+    private static final String REASON = "reason";
+
+    private final List<Gate> gates;
+
+    Budgets(List<Gate> gates) {
+        this.gates = gates;
+    }
+
+    static Budgets read(Path file) throws IOException {
+        return parse(Files.readString(file));
+    }
+
+    static Budgets parse(String json) throws IOException {
+        Map<String, Object> root = JSON.std.mapFrom(json);
+        List<Gate> gates = new ArrayList<>();
+        for (Map<?, ?> entry : entries(root, "bytes")) {
+            gates.add(new Gate.Bytes(row(entry, ROW), most(entry), text(entry, REASON)));
+        }
+        for (Map<?, ?> entry : entries(root, "counts")) {
+            gates.add(
+                    new Gate.Count(
+                            row(entry, ROW),
+                            text(entry, "counter"),
+                            most(entry),
+                            text(entry, REASON)));
+        }
+        for (Map<?, ?> entry : entries(root, "ratios")) {
+            gates.add(
+                    new Gate.Ratio(
+                            row(entry, ROW), row(entry, "over"), most(entry), text(entry, REASON)));
+        }
+        return new Budgets(gates);
+    }
+
+    private static List<Map<?, ?>> entries(Map<String, Object> root, String kind) {
+        if (!(root.get(kind) instanceof Collection<?> list) || list.isEmpty()) {
+            throw new IllegalArgumentException(FILE + " has no list \"" + kind + "\"");
+        }
+        List<Map<?, ?>> entries = new ArrayList<>();
+        list.forEach(entry -> entries.add((Map<?, ?>) entry));
+        return entries;
+    }
+
+    private static RowName row(Map<?, ?> entry, String key) {
+        return RowName.of(text(entry, key));
+    }
+
+    private static double most(Map<?, ?> entry) {
+        if (entry.get(MOST) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException(FILE + " has a gate without a number: " + entry);
+    }
+
+    private static String text(Map<?, ?> entry, String key) {
+        if (entry.get(key) instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw new IllegalArgumentException(FILE + " has a gate without \"" + key + "\": " + entry);
+    }
+
+    List<Gate> gates() {
+        return gates;
+    }
+
+    /** Those whose benchmark a pattern finds; a mistyped pattern should not look like success. */
+    Budgets matching(String pattern) {
+        Pattern wanted = Pattern.compile(pattern);
+        List<Gate> found =
+                gates.stream()
+                        .filter(gate -> wanted.matcher(gate.row().toString()).find())
+                        .toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("no gate of " + FILE + " matches " + pattern);
+        }
+        return new Budgets(found);
+    }
+
+    /** The rows that these gates look at. */
+    private static Stream<RowName> rows(Collection<Gate> gates) {
+        return gates.stream()
+                .flatMap(gate ->
+                        gate instanceof Gate.Ratio ratio
+                                ? Stream.of(ratio.row(), ratio.over())
+                                : Stream.of(gate.row()));
+    }
+
+    /** A JMH pattern of what these gates look at. */
+    static String pattern(Collection<Gate> gates) {
+        Set<String> patterns =
+                rows(gates).map(RowName::pattern).collect(Collectors.toCollection(TreeSet::new));
+        return String.join("|", patterns);
+    }
+
+    /** The parameters that these gates look at. */
+    static Map<String, List<String>> params(Collection<Gate> gates) {
+        Map<String, List<String>> params = new LinkedHashMap<>();
+        rows(gates)
+                .flatMap(row -> row.params().entrySet().stream())
+                .distinct()
+                .forEach(param ->
+                        params.computeIfAbsent(param.getKey(), _ -> new ArrayList<>())
+                                .add(param.getValue()));
+        return params;
+    }
+}
