@@ -55,7 +55,7 @@ final class Measuring {
             int millis,
             Map<String, List<String>> params) {
         static final Pace SHORT = new Pace(4, 250, 5, 250, FEW_SIZES);
-        static final Pace FULL = new Pace(4, 500, 8, 500, Map.of());
+        static final Pace FULL = new Pace(4, 400, 8, 400, Map.of());
 
         /** For gates: long to warm up, since a busy machine compiles late. */
         static Pace gates(Map<String, List<String>> params) {
@@ -154,6 +154,7 @@ final class Measuring {
                 new OptionsBuilder()
                         .parent(jmh)
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(PeakMemory.class)
                         .shouldFailOnError(true)
                         .verbosity(jmh.verbosity().orElse(verbosity))
                         .jvmArgs(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -45,8 +46,12 @@ final class Report {
 
     /** A lesson's time over a peer's; NaN if the peer has no such row. */
     double ratio(Row row, String peer) {
+        return ratio(row, peer, Row::score);
+    }
+
+    private double ratio(Row row, String peer, ToDoubleFunction<Row> what) {
         Row other = peers.getOrDefault(peer, Map.of()).get(row.key());
-        return other == null ? Double.NaN : row.score() / other.score();
+        return other == null ? Double.NaN : what.applyAsDouble(row) / what.applyAsDouble(other);
     }
 
     /** The table for a terminal: a column a peer, our time over its time. */
@@ -54,8 +59,8 @@ final class Report {
         StringBuilder text = new StringBuilder("\n");
         text.append(
                 String.format(
-                        "%-22s %-20s %9s %14s %9s %10s",
-                        "lesson", "benchmark", "size", "time", "+-", "B/op"));
+                        "%-22s %-20s %9s %14s %9s %10s %6s",
+                        "lesson", "benchmark", "size", "time", "+-", "B/op", "MB"));
         for (String peer : peers.keySet()) {
             text.append(String.format(" %10s", ": " + peer));
         }
@@ -72,20 +77,24 @@ final class Report {
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "%-22s %-20s %9s %11.2f %2s %9s %10s",
+                        "%-22s %-20s %9s %11.2f %2s %9s %10s %6s",
                         row.type(),
                         row.name(),
                         row.paramValues(),
                         row.score(),
                         row.unit().replace("/op", ""),
                         orDash("%.2f", row.error()),
-                        orDash("%.0f", row.bytes())));
+                        orDash("%.0f", row.bytes()),
+                        orDash("%.0f", row.peak())));
         for (String peer : peers.keySet()) {
             text.append(String.format(" %10s", orDash("%.2f", ratio(row, peer))));
         }
         row.counters()
-                .forEach((name, count) ->
-                        text.append(String.format(Locale.ROOT, "  %s %.0f", name, count)));
+                .forEach((name, count) -> {
+                    if (!name.equals(PeakMemory.NAME)) {
+                        text.append(String.format(Locale.ROOT, "  %s %.0f", name, count));
+                    }
+                });
         text.append('\n');
     }
 
@@ -108,15 +117,20 @@ final class Report {
             putUnlessNaN(map, "error", row.error());
             map.put("unit", row.unit());
             putUnlessNaN(map, "bytesPerOp", row.bytes());
-            Map<String, Object> ratios = new LinkedHashMap<>();
-            peers.keySet().forEach(peer -> putUnlessNaN(ratios, peer, ratio(row, peer)));
-            map.put("timeOverPeers", ratios);
+            map.put("timeOverPeers", ratios(row, Row::score));
+            map.put("peakOverPeers", ratios(row, Row::peak));
             if (!row.counters().isEmpty()) {
                 map.put("counters", row.counters());
             }
             maps.add(map);
         }
         return maps;
+    }
+
+    private Map<String, Object> ratios(Row row, ToDoubleFunction<Row> what) {
+        Map<String, Object> ratios = new LinkedHashMap<>();
+        peers.keySet().forEach(peer -> putUnlessNaN(ratios, peer, ratio(row, peer, what)));
+        return ratios;
     }
 
     private static void putUnlessNaN(Map<String, Object> map, String key, double value) {

@@ -75,6 +75,11 @@ record Row(
         return typeParts().group(2) + "." + name + " " + paramValues();
     }
 
+    /** The most memory that its process had, in MB; NaN if unknown. */
+    double peak() {
+        return counters.getOrDefault(PeakMemory.NAME, Double.NaN);
+    }
+
     boolean isLesson() {
         return runner().equals(LESSON);
     }

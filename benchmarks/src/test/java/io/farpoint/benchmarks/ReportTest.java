@@ -52,6 +52,14 @@ class ReportTest {
     }
 
     @Test
+    void peaksOfMemoryAreComparedToo() {
+        Row ours = new Row("Lesson05X", "step", Map.of(), 1, 1, "us", 0, Map.of("peakMB", 100.0));
+        Row theirs = new Row("Nd4j05X", "step", Map.of(), 1, 1, "us", 0, Map.of("peakMB", 400.0));
+        Map<String, Object> row = new Report(List.of(ours, theirs)).maps().getFirst();
+        assertEquals(Map.of("Nd4j", 0.25), row.get("peakOverPeers"));
+    }
+
+    @Test
     void aClassOfAnotherNameIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> row("MatMul", "square", "1", 1).key());
     }
