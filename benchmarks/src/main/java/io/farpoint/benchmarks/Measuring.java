@@ -1,5 +1,6 @@
 package io.farpoint.benchmarks;
 
+import io.farpoint.Options;
 import io.farpoint.backend.cpu.dnnl.Dnnl;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -176,7 +177,7 @@ final class Measuring {
                         options.param(name, values.toArray(String[]::new));
                     }
                 });
-        String obstacle = Dnnl.obstacle();
+        String obstacle = Dnnl.obstacle(Options.defaults().cacheFolder());
         if (obstacle != null) {
             System.out.println("without the bare oneDNN call: " + obstacle);
             options.exclude("\\.OneDnn\\d\\d");

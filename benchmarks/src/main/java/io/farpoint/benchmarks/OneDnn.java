@@ -34,7 +34,11 @@ final class OneDnn implements AutoCloseable {
             MemorySegment b,
             boolean transposeB,
             MemorySegment c) {
-        multiply(m, n, k, a.address(), b.address(), transposeB, c.address());
+        library.setThreads(m * n * k < PARALLEL_ABOVE ? 1 : Grounds.threads());
+        int status = library.sgemm(false, transposeB, m, n, k, a, k, b, transposeB ? k : n, c, n);
+        if (status != 0) {
+            throw new IllegalStateException("dnnl_sgemm refused with status " + status);
+        }
     }
 
     /** So many products, one after the other in memory. */
@@ -45,16 +49,11 @@ final class OneDnn implements AutoCloseable {
                     m,
                     n,
                     k,
-                    a.address() + i * m * k * Float.BYTES,
-                    b.address() + i * k * n * Float.BYTES,
+                    a.asSlice(i * m * k * Float.BYTES),
+                    b.asSlice(i * k * n * Float.BYTES),
                     false,
-                    c.address() + i * m * n * Float.BYTES);
+                    c.asSlice(i * m * n * Float.BYTES));
         }
-    }
-
-    private void multiply(long m, long n, long k, long a, long b, boolean transposeB, long c) {
-        int threads = m * n * k < PARALLEL_ABOVE ? 1 : Grounds.threads();
-        library.sgemm(threads, false, transposeB, m, n, k, a, k, b, transposeB ? k : n, c, n);
     }
 
     @Override
