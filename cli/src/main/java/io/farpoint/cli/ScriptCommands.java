@@ -60,13 +60,16 @@ final class ScriptCommands {
 
     @Command(
             name = "bench",
-            description = "Measures the CPU by JMH, beside baselines and libtorch (5 minutes).")
+            description = "Measures the CPU by JMH, beside baselines and peers (5 minutes).")
     static final class Bench extends ByScript {
         @Option(names = "--full", description = "All sizes, long measurements, all peers.")
         private boolean full;
 
         @Option(names = "--peers", description = "The peers too, in the short run.")
         private boolean peers;
+
+        @Option(names = "--gates", description = "What CI bounds; fails where a bound is broken.")
+        private boolean gates;
 
         @Option(names = "--only", paramLabel = "PATTERN", description = "A JMH name pattern.")
         private String only;
