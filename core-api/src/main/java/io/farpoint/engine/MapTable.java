@@ -10,70 +10,70 @@ import io.farpoint.op.Scalars;
 import io.farpoint.op.UnaryKind;
 
 /**
- * The maps of one step, built once per dtypes, so that nothing is allocated to say {@code add}.
- * Entries are immutable; a null means that torch refuses the types.
+ * The maps of one step, built once per dtypes on first need, so that nothing is allocated to say
+ * {@code add}; all at once would take 20 ms of a program's start (measured). Entries are immutable:
+ * two threads that build the same one do no harm.
  */
 final class MapTable {
-    private static final DType[] DTYPES = DType.values();
-    private static final Category[] CATEGORIES = Category.values();
-    private static final int N = DTYPES.length;
+    private static final int CATEGORIES = Category.values().length;
+    private static final int N = DType.values().length;
 
     private static final Op.Map[] UNARY = new Op.Map[UnaryKind.values().length * N];
     private static final Op.Map[] BINARY = new Op.Map[BinaryKind.values().length * N * N * N];
     private static final Op.Map[] NUMBER =
-            new Op.Map[BinaryKind.values().length * N * CATEGORIES.length * 2];
+            new Op.Map[BinaryKind.values().length * N * CATEGORIES * 2];
     private static final Op.Map[] CAST = new Op.Map[N * N];
     private static final Op.Map[] RELU = new Op.Map[N];
-
-    static {
-        for (DType a : DTYPES) {
-            for (UnaryKind kind : UnaryKind.values()) {
-                UNARY[kind.ordinal() * N + a.ordinal()] = makeUnary(kind, a);
-            }
-            for (BinaryKind kind : BinaryKind.values()) {
-                for (DType b : DTYPES) {
-                    for (DType common : DTYPES) {
-                        BINARY[index(kind, a, b, common)] = makeBinary(kind, a, b, common);
-                    }
-                }
-                for (Category category : CATEGORIES) {
-                    NUMBER[index(kind, a, category, false)] = makeNumber(kind, a, category, false);
-                    NUMBER[index(kind, a, category, true)] = makeNumber(kind, a, category, true);
-                }
-            }
-            for (DType b : DTYPES) {
-                CAST[a.ordinal() * N + b.ordinal()] = new Op.Map(cast(b, new Expr.Input(0, a)));
-            }
-            RELU[a.ordinal()] = a == DType.BOOL ? null : makeRelu(a);
-        }
-    }
 
     private MapTable() {}
 
     static Op.Map unary(UnaryKind kind, DType dtype) {
-        return require(UNARY[kind.ordinal() * N + dtype.ordinal()], kind.opName(), dtype, null);
+        int at = kind.ordinal() * N + dtype.ordinal();
+        if (UNARY[at] == null) {
+            UNARY[at] = require(makeUnary(kind, dtype), kind.opName(), dtype, null);
+        }
+        return UNARY[at];
     }
 
     static Op.Map binary(BinaryKind kind, DType left, DType right, DType common) {
-        return require(BINARY[index(kind, left, right, common)], kind.opName(), left, right);
+        int at = index(kind, left, right, common);
+        if (BINARY[at] == null) {
+            Op.Map made = makeBinary(kind, left, right, common);
+            BINARY[at] = require(made, kind.opName(), left, right);
+        }
+        return BINARY[at];
     }
 
     static Op.Map withNumber(BinaryKind kind, DType dtype, Category number, boolean numberFirst) {
-        return require(NUMBER[index(kind, dtype, number, numberFirst)], kind.opName(), dtype, null);
+        int at = index(kind, dtype, number, numberFirst);
+        if (NUMBER[at] == null) {
+            Op.Map made = makeNumber(kind, dtype, number, numberFirst);
+            NUMBER[at] = require(made, kind.opName(), dtype, null);
+        }
+        return NUMBER[at];
     }
 
     static Op.Map cast(DType from, DType to) {
-        return CAST[from.ordinal() * N + to.ordinal()];
+        int at = from.ordinal() * N + to.ordinal();
+        if (CAST[at] == null) {
+            CAST[at] = new Op.Map(cast(to, new Expr.Input(0, from)));
+        }
+        return CAST[at];
     }
 
     static Op.Map relu(DType dtype) {
-        return require(RELU[dtype.ordinal()], "relu", dtype, null);
+        if (RELU[dtype.ordinal()] == null) {
+            Op.Map made = dtype == DType.BOOL ? null : makeRelu(dtype);
+            RELU[dtype.ordinal()] = require(made, "relu", dtype, null);
+        }
+        return RELU[dtype.ordinal()];
     }
 
     static Op.Map logicalNot(DType dtype) {
         return unary(UnaryKind.NOT, dtype);
     }
 
+    /** The map, unless it is null because torch refuses the types. */
     private static Op.Map require(Op.Map op, String name, DType left, DType right) {
         if (op == null) {
             throw new DTypeException(
@@ -91,7 +91,7 @@ final class MapTable {
     }
 
     private static int index(BinaryKind kind, DType dtype, Category number, boolean first) {
-        return ((kind.ordinal() * N + dtype.ordinal()) * CATEGORIES.length + number.ordinal()) * 2
+        return ((kind.ordinal() * N + dtype.ordinal()) * CATEGORIES + number.ordinal()) * 2
                 + (first ? 1 : 0);
     }
 

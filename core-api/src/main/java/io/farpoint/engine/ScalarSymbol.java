@@ -26,8 +26,13 @@ public record ScalarSymbol(Tape tape, Expr expr, long nodes, int depth) implemen
     public static final class Tape {
         private final List<Long> numbers = new ArrayList<>();
 
+        /** By a loop: the first stream of a JVM takes some milliseconds. */
         long[] numbers() {
-            return numbers.stream().mapToLong(Long::longValue).toArray();
+            long[] array = new long[numbers.size()];
+            for (int i = 0; i < array.length; i++) {
+                array[i] = numbers.get(i);
+            }
+            return array;
         }
     }
 

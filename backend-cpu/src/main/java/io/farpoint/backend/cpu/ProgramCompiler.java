@@ -58,14 +58,31 @@ final class ProgramCompiler implements NodeEmitter<Integer> {
         return new Program(
                 exprs.inputs().size(),
                 exprs.immediates().size(),
-                rampAxes.stream().mapToInt(Integer::intValue).toArray(),
-                constants.stream().mapToLong(Long::longValue).toArray(),
+                ints(rampAxes),
+                longs(constants),
                 registers.toArray(Storage[]::new),
-                roots.stream().mapToInt(Integer::intValue).toArray(),
+                ints(roots),
                 code.toArray(Instruction[]::new),
                 cost(),
                 exprs,
                 loops);
+    }
+
+    /** By a loop: the first stream of a JVM takes some milliseconds. */
+    private static int[] ints(List<Integer> list) {
+        int[] array = new int[list.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = list.get(i);
+        }
+        return array;
+    }
+
+    private static long[] longs(List<Long> list) {
+        long[] array = new long[list.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = list.get(i);
+        }
+        return array;
     }
 
     /** A memory access for each operand, an addition for each node, ten for a function. */

@@ -66,7 +66,11 @@ public final class Schedule {
         for (int i = 0; i < nodes.size(); i++) {
             values.add(emit(i, values, emitter));
         }
-        return roots.stream().map(values::get).toList();
+        List<V> results = new ArrayList<>();
+        for (int root : roots) {
+            results.add(values.get(root));
+        }
+        return results;
     }
 
     private <V> V emit(int node, List<V> values, NodeEmitter<V> emitter) {
