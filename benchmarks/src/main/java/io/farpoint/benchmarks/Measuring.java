@@ -55,8 +55,8 @@ final class Measuring {
             int iterations,
             int millis,
             Map<String, List<String>> params) {
-        static final Pace SHORT = new Pace(4, 250, 5, 250, FEW_SIZES);
-        static final Pace FULL = new Pace(4, 400, 8, 400, Map.of());
+        static final Pace SHORT = new Pace(6, 400, 5, 250, FEW_SIZES);
+        static final Pace FULL = new Pace(6, 500, 8, 400, Map.of());
 
         /** For gates: long to warm up, since a busy machine compiles late. */
         static Pace gates(Map<String, List<String>> params) {

@@ -238,13 +238,34 @@ final class Gradients {
                 x.dtype());
     }
 
+    /**
+     * A gradient lies in memory as its operand does, transposed or not, so that a leaf can keep it
+     * as it is: copying the gradient of a layer's weights cost a fifth of a training step.
+     */
     private void ofMatMul(GraphNode node, Tensor g, Tensor[] grads) {
         if (node.edges()[0] != null) {
-            grads[0] = g.matmul(saved(node, 1).transpose(-2, -1));
+            Tensor right = saved(node, 1);
+            grads[0] =
+                    isTransposed(node.views()[0])
+                            ? right.matmul(transpose(g)).transpose(-2, -1)
+                            : g.matmul(transpose(right));
         }
         if (node.edges()[1] != null) {
-            grads[1] = saved(node, 0).transpose(-2, -1).matmul(g);
+            Tensor left = saved(node, 0);
+            grads[1] =
+                    isTransposed(node.views()[1])
+                            ? transpose(g).matmul(left).transpose(-2, -1)
+                            : transpose(left).matmul(g);
         }
+    }
+
+    private static Tensor transpose(Tensor matrix) {
+        return matrix.transpose(-2, -1);
+    }
+
+    private static boolean isTransposed(Layout matrix) {
+        int row = matrix.rank() - 2;
+        return matrix.stride(row) == 1 && matrix.stride(row + 1) > 1;
     }
 
     private void ofScatter(GraphNode node, Op.Scatter scatter, Tensor g, Tensor[] grads) {

@@ -19,6 +19,11 @@ public final class FusedLoops implements AutoCloseable {
      */
     static final long HOT_ELEMENTS = 1L << 26;
 
+    /** From so many elements on an op is mostly its loop, and each counts so many times. */
+    static final long LARGE_ELEMENTS = 1L << 13;
+
+    static final long LARGE_WEIGHT = 4;
+
     /** The most warm loops: 300 classes take about 30 MB of code cache (measured). */
     static final int MOST_LOOPS = 256;
 
@@ -86,7 +91,7 @@ public final class FusedLoops implements AutoCloseable {
         if (cell.state != LoopCell.State.COLD) {
             return;
         }
-        cell.heat += elements;
+        cell.heat += elements < LARGE_ELEMENTS ? elements : LARGE_WEIGHT * elements;
         if (cell.heat >= hotElements) {
             cell.heat = 0;
             ask(cell);
