@@ -53,7 +53,7 @@ final class CpuBackend implements Backend {
         this.maps = new MapKernel(programs, crew);
         this.reductions = new ReduceKernel(programs, crew);
         this.composites = new CompositeKernel(maps, reductions, crew);
-        this.argReductions = new ArgReduceKernel(programs);
+        this.argReductions = new ArgReduceKernel(crew);
         this.scatters = new ScatterKernel(maps);
         this.matMuls =
                 new MatMulKernel(
