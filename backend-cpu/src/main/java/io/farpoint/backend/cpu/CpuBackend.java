@@ -35,6 +35,7 @@ final class CpuBackend implements Backend {
     private final ReduceKernel reductions;
     private final CompositeKernel composites;
     private final ArgReduceKernel argReductions;
+    private final RandomKernel randoms;
     private final ScatterKernel scatters;
     private final MatMulKernel matMuls;
 
@@ -54,6 +55,7 @@ final class CpuBackend implements Backend {
         this.reductions = new ReduceKernel(programs, crew);
         this.composites = new CompositeKernel(maps, reductions, crew);
         this.argReductions = new ArgReduceKernel(crew);
+        this.randoms = new RandomKernel(crew);
         this.scatters = new ScatterKernel(maps);
         this.matMuls =
                 new MatMulKernel(
@@ -148,7 +150,7 @@ final class CpuBackend implements Backend {
                 case Op.Map map -> maps.run(map, inputs, outputs, w);
                 case Op.Reduce reduce -> reductions.run(reduce, inputs, outputs, w);
                 case Op.ArgReduce arg -> argReductions.run(arg, inputs, outputs, w);
-                case Op.Random random -> RandomKernel.run(random, inputs, outputs, w);
+                case Op.Random random -> randoms.run(random, inputs, outputs, w);
                 case Op.MatMul _, Op.Gather _, Op.Scatter _ -> apart(op, inputs, outputs, w);
                 case Composite.CrossEntropy _ -> throw unsupported(op, inputs[0].dtype());
                 case Composite composite -> composites.run(composite, inputs[0], outputs[0], w);

@@ -180,9 +180,21 @@ final class DoubleFunctions {
             bits = Double.doubleToRawLongBits(x * 0x1p54);
             shift = 54;
         }
-        long exponent = (bits - SQRT_HALF_BITS) >> MANTISSA_BITS;
-        double f = Double.longBitsToDouble(bits - (exponent << MANTISSA_BITS)) - 1;
-        double k = exponent - shift;
+        long exponent = exponent(bits);
+        return logOf(mantissaLessOne(bits, exponent), exponent - shift, correction);
+    }
+
+    /** The power of two that leaves a mantissa between sqrt(1/2) and sqrt(2). */
+    static long exponent(long bits) {
+        return (bits - SQRT_HALF_BITS) >> MANTISSA_BITS;
+    }
+
+    static double mantissaLessOne(long bits, long exponent) {
+        return Double.longBitsToDouble(bits - (exponent << MANTISSA_BITS)) - 1;
+    }
+
+    /** {@code log(2^k (1 + f))} plus a small correction. */
+    static double logOf(double f, double k, double correction) {
         double t = f / (2 + f);
         double z = t * t;
         double p = 0.08695652173913043;
@@ -206,7 +218,7 @@ final class DoubleFunctions {
         if (!(Math.abs(x) <= LARGEST_FAST_ANGLE)) {
             return StrictMath.sin(x);
         }
-        double k = Math.rint(x * TWO_OVER_PI) + 0.0;
+        double k = quarter(x);
         double high = reduced(x, k);
         double low = reducedLow(x, k, high);
         double value = ((int) k & 1) == 0 ? sinReduced(high, low) : cosReduced(high, low);
@@ -217,24 +229,29 @@ final class DoubleFunctions {
         if (!(Math.abs(x) <= LARGEST_FAST_ANGLE)) {
             return StrictMath.cos(x);
         }
-        double k = Math.rint(x * TWO_OVER_PI) + 0.0;
+        double k = quarter(x);
         double high = reduced(x, k);
         double low = reducedLow(x, k, high);
         double value = ((int) k & 1) == 0 ? cosReduced(high, low) : sinReduced(high, low);
         return (((int) k + 1) & 2) == 0 ? value : -value;
     }
 
+    /** The multiple of pi / 2 next to an angle. */
+    static double quarter(double x) {
+        return Math.rint(x * TWO_OVER_PI) + 0.0;
+    }
+
     /**
      * {@code x - k pi / 2}, rounded. With the first part of pi / 2 it is exact by one fused
      * operation (a multiple of 2^-52 below 1).
      */
-    private static double reduced(double x, double k) {
+    static double reduced(double x, double k) {
         double first = Math.fma(-k, HALF_PI_1, x);
         return Math.fma(-k, HALF_PI_2, first);
     }
 
     /** What {@link #reduced} lost, to about 2^-105. */
-    private static double reducedLow(double x, double k, double high) {
+    static double reducedLow(double x, double k, double high) {
         double first = Math.fma(-k, HALF_PI_1, x);
         double product = k * HALF_PI_2;
         double productLow = Math.fma(k, HALF_PI_2, -product);
@@ -245,7 +262,7 @@ final class DoubleFunctions {
     }
 
     /** The sine of {@code x + low} for |x| up to pi / 4. */
-    private static double sinReduced(double x, double low) {
+    static double sinReduced(double x, double low) {
         double z = x * x;
         double v = z * x;
         double p = 2.8114572543455206e-15;
@@ -259,7 +276,7 @@ final class DoubleFunctions {
     }
 
     /** The cosine of {@code x + low} for |x| up to pi / 4. */
-    private static double cosReduced(double x, double low) {
+    static double cosReduced(double x, double low) {
         double z = x * x;
         double p = 4.779477332387385e-14;
         p = Math.fma(p, z, -1.1470745597729725e-11);

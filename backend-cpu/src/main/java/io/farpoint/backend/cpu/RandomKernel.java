@@ -1,30 +1,33 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.DType;
+import io.farpoint.op.Distribution;
 import io.farpoint.op.Op;
 import io.farpoint.op.Philox;
 import io.farpoint.spi.BackendException;
 import io.farpoint.spi.Operand;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Random numbers as {@link Philox} defines them: an element's value depends on seed, counter and
- * row-major index alone.
+ * row-major index alone. Pieces are whole blocks of evaluation, which begin with a Philox block.
  */
 final class RandomKernel {
-    private final int[] words = new int[4];
-    private final long seed;
-    private final long counter;
-    private final Scratch scratch;
+    /** What an element costs, in additions. */
+    private static final int COST = 4;
 
-    private RandomKernel(long seed, long counter, Scratch scratch) {
-        this.seed = seed;
-        this.counter = counter;
-        this.scratch = scratch;
+    private static final int COST_OF_NORMAL = 16;
+
+    private final Crew crew;
+
+    RandomKernel(Crew crew) {
+        this.crew = crew;
     }
 
-    static void run(Op.Random op, Operand[] inputs, Operand[] outputs, Workspace w) {
+    void run(Op.Random op, Operand[] inputs, Operand[] outputs, Workspace w) {
         Storage storage = Storage.of(outputs[0].dtype());
-        w.bind(0, outputs[0], storage);
-        long total = w.layouts[0].shape().size();
+        long total = w.bind(0, outputs[0], storage).shape().size();
         if (total == 0) {
             return;
         }
@@ -32,28 +35,13 @@ final class RandomKernel {
         walk.begin(w.layouts[0].shape());
         walk.add(w.layouts[0]);
         walk.collapse();
-        walk.reset();
-        RandomKernel random = new RandomKernel(number(inputs, 0), number(inputs, 1), w.scratch);
-        Object block = w.lanes(storage, 0);
-        for (long done = 0; done < total; done += Scratch.BLOCK) {
-            int n = (int) Math.min(Scratch.BLOCK, total - done);
-            random.draw(op, inputs, block, done, n);
-            for (int at = 0; at < n; ) {
-                walk.strip(n - at);
-                storage.store(
-                        block,
-                        at,
-                        w.segments[0],
-                        w.bases[0],
-                        walk.position(0),
-                        walk.rowStride(0),
-                        walk.stride(0),
-                        walk.rows(),
-                        walk.length());
-                at += walk.rows() * walk.length();
-                walk.advance();
-            }
-        }
+        long seed = number(inputs, 0);
+        long counter = number(inputs, 1);
+        boolean whole = op.distribution() == Distribution.INTEGERS;
+        long least = whole ? number(inputs, 2) : 0;
+        long end = whole ? number(inputs, 3) : 0;
+        Draw draw = new Draw(op.distribution(), storage, seed, counter, least, end, total, w);
+        crew.run(draw, draw.pieces(), w);
     }
 
     private static long number(Operand[] inputs, int index) {
@@ -63,89 +51,143 @@ final class RandomKernel {
         throw new BackendException("random takes immediates alone, got " + inputs[index]);
     }
 
-    /** Draws elements {@code first} to {@code first + n}; the first one begins a Philox block. */
-    private void draw(Op.Random op, Operand[] inputs, Object block, long first, int n) {
-        switch (op.distribution()) {
-            case UNIFORM -> {
-                if (block instanceof float[] floats) {
-                    uniform(floats, first, n);
-                } else {
-                    uniform((double[]) block, first, n);
+    /** One run, cut into pieces that any thread may take. */
+    private record Draw(
+            Distribution distribution,
+            Storage storage,
+            long seed,
+            long counter,
+            long least,
+            long end,
+            long total,
+            Workspace owner)
+            implements Crew.Work {
+        private long piece() {
+            int cost = distribution == Distribution.NORMAL ? COST_OF_NORMAL : COST;
+            return Crew.pieceOf(total, cost);
+        }
+
+        int pieces() {
+            return Math.toIntExact((total + piece() - 1) / piece());
+        }
+
+        @Override
+        public void piece(int number, Workspace w) {
+            if (w != owner) {
+                w.walk.follow(owner.walk);
+            }
+            long from = number * piece();
+            long to = Math.min(total, from + piece());
+            w.walk.seek(from);
+            Object block = w.carry(storage);
+            for (long done = from; done < to; done += Scratch.BLOCK) {
+                int n = (int) Math.min(Scratch.BLOCK, to - done);
+                draw(block, done, n, w);
+                store(block, n, w);
+            }
+        }
+
+        private void store(Object block, int n, Workspace w) {
+            Walk walk = w.walk;
+            for (int at = 0; at < n; ) {
+                walk.strip(n - at);
+                storage.store(
+                        block,
+                        at,
+                        owner.segments[0],
+                        owner.bases[0],
+                        walk.position(0),
+                        walk.rowStride(0),
+                        walk.stride(0),
+                        walk.rows(),
+                        walk.length());
+                at += walk.rows() * walk.length();
+                walk.advance();
+            }
+        }
+
+        /** Draws some next elements; the first one begins a Philox block. */
+        private void draw(Object block, long first, int n, Workspace w) {
+            int perBlock = storage.width == Float.BYTES ? 4 : 2;
+            int blocks = (n + perBlock - 1) / perBlock;
+            PhiloxBlocks.draw(seed, counter + first / perBlock, blocks, w);
+            long[] pairs = PhiloxBlocks.pairs(w);
+            switch (distribution) {
+                case UNIFORM -> {
+                    if (block instanceof float[] floats) {
+                        uniform(pairs, floats, n, w);
+                    } else {
+                        uniform(pairs, (double[]) block, n);
+                    }
                 }
-            }
-            case NORMAL -> {
-                if (block instanceof float[] floats) {
-                    normal(floats, first, n);
-                } else {
-                    normal((double[]) block, first, n);
+                case NORMAL -> {
+                    if (block instanceof float[] floats) {
+                        normal(pairs, floats, n, w);
+                    } else {
+                        normal(pairs, (double[]) block, n, w);
+                    }
                 }
-            }
-            case INTEGERS ->
-                    integers((long[]) block, first, n, number(inputs, 2), number(inputs, 3));
-        }
-    }
-
-    private void uniform(float[] block, long first, int n) {
-        for (int i = 0; i < n; i += 4) {
-            Philox.block(seed, counter + (first + i) / 4, words);
-            for (int j = 0; j < Math.min(4, n - i); j++) {
-                block[i + j] = Philox.uniformFloat(words[j]);
+                case INTEGERS -> integers(pairs, (long[]) block, n);
             }
         }
-    }
 
-    private void uniform(double[] block, long first, int n) {
-        for (int i = 0; i < n; i += 2) {
-            Philox.block(seed, counter + (first + i) / 2, words);
-            for (int j = 0; j < Math.min(2, n - i); j++) {
-                block[i + j] = Philox.uniformDouble(words[2 * j], words[2 * j + 1]);
+        private void integers(long[] pairs, long[] block, int n) {
+            for (int i = 0; i < n; i++) {
+                block[i] = least + Math.unsignedMultiplyHigh(pairs[i], end - least);
             }
         }
-    }
 
-    private void integers(long[] block, long first, int n, long low, long high) {
-        for (int i = 0; i < n; i += 2) {
-            Philox.block(seed, counter + (first + i) / 2, words);
-            for (int j = 0; j < Math.min(2, n - i); j++) {
-                block[i + j] = Philox.integer(words[2 * j], words[2 * j + 1], low, high);
+        /** As {@link Philox#uniformFloat}. */
+        private static void uniform(long[] pairs, float[] block, int n, Workspace w) {
+            int[] words = (int[]) w.lanes(Storage.of(DType.INT32), 0);
+            MemorySegment from = MemorySegment.ofArray(pairs);
+            MemorySegment.copy(from, ValueLayout.JAVA_INT, 0, words, 0, n);
+            for (int i = 0; i < n; i++) {
+                block[i] = (words[i] >>> 8) * 0x1.0p-24f;
             }
         }
-    }
 
-    private void normal(float[] block, long first, int n) {
-        for (int i = 0; i < n; i += 4) {
-            Philox.block(seed, counter + (first + i) / 4, words);
-            for (int j = 0; j < 2; j++) {
-                scratch.d1[i / 2 + j] = Philox.uniformFloat(words[2 * j]);
-                scratch.d2[i / 2 + j] = Philox.uniformFloat(words[2 * j + 1]);
+        /** As {@link Philox#uniformDouble}. */
+        private static void uniform(long[] pairs, double[] block, int n) {
+            for (int i = 0; i < n; i++) {
+                block[i] = (pairs[i] >>> 11) * 0x1.0p-53;
             }
         }
-        boxMuller((n + 1) / 2);
-        for (int i = 0; i < n; i++) {
-            block[i] = (float) ((i & 1) == 0 ? scratch.d1[i / 2] : scratch.d2[i / 2]);
-        }
-    }
 
-    /** Elements 2j and 2j + 1 share Philox block j. */
-    private void normal(double[] block, long first, int n) {
-        for (int i = 0; i < n; i += 2) {
-            Philox.block(seed, counter + (first + i) / 2, words);
-            scratch.d1[i / 2] = Philox.uniformDouble(words[0], words[1]);
-            scratch.d2[i / 2] = Philox.uniformDouble(words[2], words[3]);
+        private static void normal(long[] pairs, float[] block, int n, Workspace w) {
+            int half = (n + 1) / 2;
+            double[] u = w.scratch.d1;
+            double[] v = w.scratch.d2;
+            for (int i = 0; i < half; i++) {
+                u[i] = ((pairs[i] >>> 8) & 0xFF_FFFF) * 0x1.0p-24;
+                v[i] = (pairs[i] >>> 40) * 0x1.0p-24;
+            }
+            BoxMuller.run(u, v, half, w);
+            for (int i = 0; i < n / 2; i++) {
+                block[2 * i] = (float) u[i];
+                block[2 * i + 1] = (float) v[i];
+            }
+            if (n % 2 != 0) {
+                block[n - 1] = (float) u[half - 1];
+            }
         }
-        boxMuller((n + 1) / 2);
-        for (int i = 0; i < n; i++) {
-            block[i] = (i & 1) == 0 ? scratch.d1[i / 2] : scratch.d2[i / 2];
-        }
-    }
 
-    /** Turns pairs of uniforms in d1 and d2 into pairs of normals. */
-    private void boxMuller(int pairs) {
-        for (int i = 0; i < pairs; i++) {
-            double radius = Math.sqrt(-2 * DoubleFunctions.log(1 - scratch.d1[i]));
-            double angle = 2 * Math.PI * scratch.d2[i];
-            scratch.d1[i] = radius * DoubleFunctions.cos(angle);
-            scratch.d2[i] = radius * DoubleFunctions.sin(angle);
+        private static void normal(long[] pairs, double[] block, int n, Workspace w) {
+            int half = (n + 1) / 2;
+            double[] u = w.scratch.d1;
+            double[] v = w.scratch.d2;
+            for (int i = 0; i < half; i++) {
+                u[i] = (pairs[2 * i] >>> 11) * 0x1.0p-53;
+                v[i] = (pairs[2 * i + 1] >>> 11) * 0x1.0p-53;
+            }
+            BoxMuller.run(u, v, half, w);
+            for (int i = 0; i < n / 2; i++) {
+                block[2 * i] = u[i];
+                block[2 * i + 1] = v[i];
+            }
+            if (n % 2 != 0) {
+                block[n - 1] = u[half - 1];
+            }
         }
     }
 }
