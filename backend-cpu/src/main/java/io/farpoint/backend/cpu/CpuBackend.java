@@ -36,6 +36,7 @@ final class CpuBackend implements Backend {
     private final CompositeKernel composites;
     private final ArgReduceKernel argReductions;
     private final RandomKernel randoms;
+    private final GatherKernel gathers;
     private final ScatterKernel scatters;
     private final MatMulKernel matMuls;
 
@@ -56,7 +57,8 @@ final class CpuBackend implements Backend {
         this.composites = new CompositeKernel(maps, reductions, crew);
         this.argReductions = new ArgReduceKernel(crew);
         this.randoms = new RandomKernel(crew);
-        this.scatters = new ScatterKernel(maps);
+        this.gathers = new GatherKernel(crew);
+        this.scatters = new ScatterKernel(maps, crew);
         this.matMuls =
                 new MatMulKernel(
                         new LazyDnnl(device.name(), options.cacheFolder()),
@@ -182,7 +184,7 @@ final class CpuBackend implements Backend {
             Operand[] inputs = copies.orElse(asked);
             switch (op) {
                 case Op.MatMul _ -> matMuls.run(inputs, outputs, w);
-                case Op.Gather gather -> GatherKernel.run(gather, inputs, outputs, w);
+                case Op.Gather gather -> gathers.run(gather, inputs, outputs, w);
                 case Op.Scatter scatter -> scatters.run(scatter, inputs, outputs, w);
                 case Op.Map _, Op.Reduce _, Op.ArgReduce _, Op.Random _, Composite _ ->
                         throw new IllegalArgumentException(op.name());

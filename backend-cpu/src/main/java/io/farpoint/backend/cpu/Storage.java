@@ -47,6 +47,15 @@ abstract sealed class Storage
         };
     }
 
+    /** The storage of a dtype's bits, where nobody computes with them. */
+    static Storage ofBits(DType dtype) {
+        return switch (dtype) {
+            case BOOL, UINT8 -> BYTES;
+            case INT32, FLOAT32 -> INTS;
+            case INT64, FLOAT64 -> LONGS;
+        };
+    }
+
     /** A fresh array. */
     abstract Object array(int length);
 
