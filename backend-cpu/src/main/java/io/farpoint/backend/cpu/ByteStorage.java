@@ -44,16 +44,32 @@ final class ByteStorage extends Storage {
     @Override
     void gather(MemorySegment from, long offset, long step, Object to, int at, int count) {
         byte[] array = (byte[]) to;
+        if (step == 2) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_BYTE, offset + 2L * i);
+            }
+            return;
+        }
+        if (step == -1) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_BYTE, offset - i);
+            }
+            return;
+        }
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            array[at + i] = from.get(ValueLayout.JAVA_BYTE, offset + i * step);
+            array[at + i] = from.get(ValueLayout.JAVA_BYTE, next);
+            next += step;
         }
     }
 
     @Override
     void scatter(Object from, int at, MemorySegment to, long offset, long step, int count) {
         byte[] array = (byte[]) from;
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            to.set(ValueLayout.JAVA_BYTE, offset + i * step, array[at + i]);
+            to.set(ValueLayout.JAVA_BYTE, next, array[at + i]);
+            next += step;
         }
     }
 

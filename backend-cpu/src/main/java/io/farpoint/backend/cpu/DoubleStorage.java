@@ -42,16 +42,32 @@ final class DoubleStorage extends Storage {
     @Override
     void gather(MemorySegment from, long offset, long step, Object to, int at, int count) {
         double[] array = (double[]) to;
+        if (step == 16) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_DOUBLE, offset + 16L * i);
+            }
+            return;
+        }
+        if (step == -8) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_DOUBLE, offset - 8L * i);
+            }
+            return;
+        }
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            array[at + i] = from.get(ValueLayout.JAVA_DOUBLE, offset + i * step);
+            array[at + i] = from.get(ValueLayout.JAVA_DOUBLE, next);
+            next += step;
         }
     }
 
     @Override
     void scatter(Object from, int at, MemorySegment to, long offset, long step, int count) {
         double[] array = (double[]) from;
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            to.set(ValueLayout.JAVA_DOUBLE, offset + i * step, array[at + i]);
+            to.set(ValueLayout.JAVA_DOUBLE, next, array[at + i]);
+            next += step;
         }
     }
 

@@ -42,16 +42,32 @@ final class FloatStorage extends Storage {
     @Override
     void gather(MemorySegment from, long offset, long step, Object to, int at, int count) {
         float[] array = (float[]) to;
+        if (step == 8) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_FLOAT, offset + 8L * i);
+            }
+            return;
+        }
+        if (step == -4) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_FLOAT, offset - 4L * i);
+            }
+            return;
+        }
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            array[at + i] = from.get(ValueLayout.JAVA_FLOAT, offset + i * step);
+            array[at + i] = from.get(ValueLayout.JAVA_FLOAT, next);
+            next += step;
         }
     }
 
     @Override
     void scatter(Object from, int at, MemorySegment to, long offset, long step, int count) {
         float[] array = (float[]) from;
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            to.set(ValueLayout.JAVA_FLOAT, offset + i * step, array[at + i]);
+            to.set(ValueLayout.JAVA_FLOAT, next, array[at + i]);
+            next += step;
         }
     }
 

@@ -42,16 +42,32 @@ final class IntStorage extends Storage {
     @Override
     void gather(MemorySegment from, long offset, long step, Object to, int at, int count) {
         int[] array = (int[]) to;
+        if (step == 8) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_INT, offset + 8L * i);
+            }
+            return;
+        }
+        if (step == -4) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_INT, offset - 4L * i);
+            }
+            return;
+        }
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            array[at + i] = from.get(ValueLayout.JAVA_INT, offset + i * step);
+            array[at + i] = from.get(ValueLayout.JAVA_INT, next);
+            next += step;
         }
     }
 
     @Override
     void scatter(Object from, int at, MemorySegment to, long offset, long step, int count) {
         int[] array = (int[]) from;
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            to.set(ValueLayout.JAVA_INT, offset + i * step, array[at + i]);
+            to.set(ValueLayout.JAVA_INT, next, array[at + i]);
+            next += step;
         }
     }
 

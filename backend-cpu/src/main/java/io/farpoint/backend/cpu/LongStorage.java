@@ -42,16 +42,32 @@ final class LongStorage extends Storage {
     @Override
     void gather(MemorySegment from, long offset, long step, Object to, int at, int count) {
         long[] array = (long[]) to;
+        if (step == 16) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_LONG, offset + 16L * i);
+            }
+            return;
+        }
+        if (step == -8) {
+            for (int i = 0; i < count; i++) {
+                array[at + i] = from.get(ValueLayout.JAVA_LONG, offset - 8L * i);
+            }
+            return;
+        }
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            array[at + i] = from.get(ValueLayout.JAVA_LONG, offset + i * step);
+            array[at + i] = from.get(ValueLayout.JAVA_LONG, next);
+            next += step;
         }
     }
 
     @Override
     void scatter(Object from, int at, MemorySegment to, long offset, long step, int count) {
         long[] array = (long[]) from;
+        long next = offset;
         for (int i = 0; i < count; i++) {
-            to.set(ValueLayout.JAVA_LONG, offset + i * step, array[at + i]);
+            to.set(ValueLayout.JAVA_LONG, next, array[at + i]);
+            next += step;
         }
     }
 
