@@ -277,7 +277,7 @@ final class MapJob implements Crew.Work {
     }
 
     private void blocks(long from, long to, Workspace w) {
-        evaluate(from, to, loop, w);
+        evaluate(from, to, program.isCopy() ? null : loop, w);
     }
 
     /** Elements from one to another, block by block; by the loop if there is one. */
