@@ -66,9 +66,9 @@ abstract sealed class Storage
     abstract void copyOut(Object from, int at, MemorySegment to, long offset, int count);
 
     /**
-     * Reads elements a step apart. Every other one, and all in reverse, are loops of their own: where
-     * the JIT knows the step it checks bounds once (0.3 ns an element against 0.6; and 1.0 where the
-     * place is a product).
+     * Reads elements a step apart. Every other one, and all in reverse, are loops of their own:
+     * where the JIT knows the step it checks bounds once (0.3 ns an element against 0.6; and 1.0
+     * where the place is a product).
      */
     abstract void gather(MemorySegment from, long offset, long step, Object to, int at, int count);
 
