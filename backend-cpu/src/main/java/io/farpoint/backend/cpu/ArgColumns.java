@@ -157,24 +157,16 @@ final class ArgColumns implements Reduction {
     }
 
     private void store(long first, int n, Workspace w) {
-        Walk places = w.secondWalk;
-        places.seek(first);
-        for (int at = 0; at < n; ) {
-            places.strip(n - at);
-            Storage.of(DType.INT64)
-                    .store(
-                            keys.answers(w),
-                            at,
-                            owner.segments[ArgReduceKernel.OUTPUT],
-                            owner.bases[ArgReduceKernel.OUTPUT],
-                            places.position(ArgReduceKernel.OUTPUT),
-                            places.rowStride(ArgReduceKernel.OUTPUT),
-                            places.stride(ArgReduceKernel.OUTPUT),
-                            places.rows(),
-                            places.length());
-            at += places.rows() * places.length();
-            places.advance();
-        }
+        int out = ArgReduceKernel.OUTPUT;
+        w.secondWalk.seek(first);
+        Storage.of(DType.INT64)
+                .storeNext(
+                        keys.answers(w),
+                        n,
+                        owner.segments[out],
+                        owner.bases[out],
+                        w.secondWalk,
+                        out);
     }
 
     @Override
@@ -193,9 +185,7 @@ final class ArgColumns implements Reduction {
     }
 
     @Override
-    public void close() {
-        if (partials != null) {
-            partials.close();
-        }
+    public Partials partials() {
+        return partials;
     }
 }

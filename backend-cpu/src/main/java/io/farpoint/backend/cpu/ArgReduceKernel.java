@@ -3,8 +3,6 @@ package io.farpoint.backend.cpu;
 import io.farpoint.DType;
 import io.farpoint.Shape;
 import io.farpoint.op.ArgReduceKind;
-import io.farpoint.op.Axes;
-import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
 import io.farpoint.spi.Operand;
 
@@ -37,29 +35,12 @@ final class ArgReduceKernel {
         if (results == 0) {
             return;
         }
-        boolean columns = results >= LEAST_COLUMNS && runsAlongKept(w.layouts[INPUT], op.axes());
-        try (Reduction search =
-                columns
+        int fastest = ReduceKernel.fastest(w.layouts[INPUT]);
+        boolean alongKept = fastest >= 0 && !op.axes().contains(fastest);
+        Reduction search =
+                alongKept && results >= LEAST_COLUMNS
                         ? new ArgColumns(keys, op.axes(), shape, w)
-                        : new ArgRows(keys, op.axes(), shape, w)) {
-            crew.run(search, search.pieces(), w);
-            search.finish();
-        }
-    }
-
-    /** Whether neighbours in memory belong to different results. */
-    private static boolean runsAlongKept(Layout layout, Axes axes) {
-        int fastest = -1;
-        for (int i = 0; i < layout.rank(); i++) {
-            boolean moves = layout.shape().size(i) != 1 && layout.stride(i) != 0;
-            if (moves && (fastest < 0 || step(layout, i) < step(layout, fastest))) {
-                fastest = i;
-            }
-        }
-        return fastest >= 0 && !axes.contains(fastest);
-    }
-
-    private static long step(Layout layout, int axis) {
-        return Math.abs(layout.stride(axis));
+                        : new ArgRows(keys, op.axes(), shape, w);
+        search.run(crew, w);
     }
 }

@@ -90,10 +90,8 @@ final class ArgRows implements Reduction {
     }
 
     @Override
-    public void close() {
-        if (partials != null) {
-            partials.close();
-        }
+    public Partials partials() {
+        return partials;
     }
 
     /** Some neighbouring results, in the workspace of the thread that makes them. */
@@ -146,43 +144,15 @@ final class ArgRows implements Reduction {
         }
 
         private void load(int n) {
-            Walk walk = w.walk;
-            for (int at = 0; at < n; ) {
-                walk.strip(n - at);
-                keys.raw.load(
-                        owner.segments[ArgReduceKernel.INPUT],
-                        owner.bases[ArgReduceKernel.INPUT],
-                        walk.position(0),
-                        walk.rowStride(0),
-                        walk.stride(0),
-                        walk.rows(),
-                        walk.length(),
-                        elements,
-                        at);
-                at += walk.rows() * walk.length();
-                walk.advance();
-            }
+            int in = ArgReduceKernel.INPUT;
+            keys.raw.loadNext(owner.segments[in], owner.bases[in], w.walk, 0, elements, n);
             keys.encode(elements, values, n);
         }
 
         void store(int n) {
-            Walk walk = w.secondWalk;
-            for (int at = 0; at < n; ) {
-                walk.strip(n - at);
-                Storage.of(DType.INT64)
-                        .store(
-                                answers,
-                                at,
-                                owner.segments[ArgReduceKernel.OUTPUT],
-                                owner.bases[ArgReduceKernel.OUTPUT],
-                                walk.position(0),
-                                walk.rowStride(0),
-                                walk.stride(0),
-                                walk.rows(),
-                                walk.length());
-                at += walk.rows() * walk.length();
-                walk.advance();
-            }
+            int out = ArgReduceKernel.OUTPUT;
+            Storage.of(DType.INT64)
+                    .storeNext(answers, n, owner.segments[out], owner.bases[out], w.secondWalk, 0);
         }
     }
 }

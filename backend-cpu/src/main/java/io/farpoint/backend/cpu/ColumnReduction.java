@@ -43,9 +43,9 @@ final class ColumnReduction<A> implements Reduction {
         this.operands = program.inputs + program.rampAxes.length;
         this.extent = axes.extent(shape);
         int[] kept = ReduceKernel.axes(axes, shape.rank(), false);
-        add(tiles, shape, kept);
+        begin(tiles, shape, kept);
         tiles.add(owner.layouts[program.inputs]);
-        tiles.sortBy(primary());
+        tiles.sortBy(tiles.firstThatMoves(program.inputs));
         tiles.collapse();
         this.tileSize = tiles.innerSize();
         this.tileStrides = new long[operands + 1];
@@ -56,7 +56,7 @@ final class ColumnReduction<A> implements Reduction {
             tiles.dropInner();
         }
         tiles.reset();
-        add(rows, shape, ReduceKernel.axes(axes, shape.rank(), true));
+        begin(rows, shape, ReduceKernel.axes(axes, shape.rank(), true));
         rows.collapse();
         rows.appendDimension();
         long results = owner.layouts[program.inputs].shape().size();
@@ -68,24 +68,11 @@ final class ColumnReduction<A> implements Reduction {
         this.perPiece = Math.max(1, piece / (tile * Math.max(1, extent)));
     }
 
-    private void add(Walk walk, Shape shape, int[] axes) {
-        walk.begin(shape, axes, axes.length);
-        for (int i = 0; i < program.inputs; i++) {
-            walk.add(owner.layouts[i], axes, axes.length);
-        }
+    private void begin(Walk walk, Shape shape, int[] axes) {
+        ReduceKernel.begin(walk, program, shape, axes, owner);
         for (int axis : program.rampAxes) {
             walk.addRamp(ReduceKernel.indexOf(axis, axes));
         }
-    }
-
-    /** The first input that moves over the kept dimensions. */
-    private int primary() {
-        for (int i = 0; i < program.inputs; i++) {
-            if (!tiles.isStill(i)) {
-                return i;
-            }
-        }
-        return 0;
     }
 
     @Override

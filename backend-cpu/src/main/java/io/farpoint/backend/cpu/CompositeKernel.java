@@ -1,6 +1,5 @@
 package io.farpoint.backend.cpu;
 
-import io.farpoint.DType;
 import io.farpoint.Shape;
 import io.farpoint.op.Axes;
 import io.farpoint.op.Composite;
@@ -136,23 +135,30 @@ final class CompositeKernel {
         }
 
         private void run(Step step, List<CpuBuffer> temporaries, Workspace w) {
-            int strided = step.inputs().size();
-            Operand[] inputs = new Operand[strided + step.immediates().size()];
-            for (int i = 0; i < strided; i++) {
-                inputs[i] = operand(step.inputs().get(i), temporaries, w);
-            }
-            List<DType> numbers = exprs(step.op()).immediates();
-            for (int i = 0; i < numbers.size(); i++) {
-                long bits = step.immediates().get(i);
-                inputs[strided + i] = new Operand.Immediate(bits, numbers.get(i));
-            }
             Operand[] outputs = {operand(step.output(), temporaries, w)};
             switch (step.op()) {
-                case Op.Map map -> maps.run(map, inputs, outputs, w);
-                case Op.Reduce reduce -> reductions.run(reduce, inputs, outputs, w);
+                case Op.Map map ->
+                        maps.run(map, inputs(step, map.exprs(), temporaries, w), outputs, w);
+                case Op.Reduce reduce ->
+                        reductions.run(
+                                reduce, inputs(step, reduce.exprs(), temporaries, w), outputs, w);
                 case Op.ArgReduce _, Op.MatMul _, Op.Gather _, Op.Scatter _, Op.Random _ ->
                         throw new IllegalStateException(op.name() + " of " + step.op().name());
             }
+        }
+
+        private Operand[] inputs(Step step, Exprs exprs, List<CpuBuffer> temporaries, Workspace w) {
+            int strided = step.inputs().size();
+            Operand[] inputs = new Operand[strided + step.immediates().size()];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] =
+                        i < strided
+                                ? operand(step.inputs().get(i), temporaries, w)
+                                : new Operand.Immediate(
+                                        step.immediates().get(i - strided),
+                                        exprs.immediates().get(i - strided));
+            }
+            return inputs;
         }
 
         private Operand.View operand(Slot slot, List<CpuBuffer> temporaries, Workspace w) {
@@ -167,14 +173,5 @@ final class CompositeKernel {
             }
             return new Operand.View(temporaries.get(number), slot.layout(), slot.dtype());
         }
-    }
-
-    private static Exprs exprs(Op.Primitive op) {
-        return switch (op) {
-            case Op.Map map -> map.exprs();
-            case Op.Reduce reduce -> reduce.exprs();
-            case Op.ArgReduce _, Op.MatMul _, Op.Gather _, Op.Scatter _, Op.Random _ ->
-                    throw new IllegalArgumentException(op.name());
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.fused.ThreadEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -149,19 +150,9 @@ final class Crew implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = false;
         for (Hand hand : threads) {
             LockSupport.unpark(hand);
-            while (hand.isAlive()) {
-                try {
-                    hand.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            ThreadEnd.await(hand);
         }
     }
 

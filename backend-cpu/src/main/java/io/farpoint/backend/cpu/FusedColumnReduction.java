@@ -48,6 +48,7 @@ final class FusedColumnReduction<A> implements Reduction {
             FusedLoop join,
             FusedLoop tree,
             long extent,
+            long tileSize,
             long[] tileStrides,
             Workspace owner) {
         this.fold = fold;
@@ -61,7 +62,7 @@ final class FusedColumnReduction<A> implements Reduction {
         this.extent = extent;
         this.chunks = (extent + Fold.CHUNK - 1) / Fold.CHUNK;
         this.tileStrides = tileStrides;
-        this.tileSize = tileStrides[out + 1];
+        this.tileSize = tileSize;
         this.solid = isSolid();
         this.tile = (int) Math.min(tileSize, TILE);
         this.tilesOfRow = (tileSize + tile - 1) / tile;
@@ -95,9 +96,10 @@ final class FusedColumnReduction<A> implements Reduction {
         }
         int inputs = program.inputs;
         Walk outer = owner.secondWalk;
-        add(outer, program, shape, ReduceKernel.axes(op.axes(), shape.rank(), false), owner);
+        int[] kept = ReduceKernel.axes(op.axes(), shape.rank(), false);
+        ReduceKernel.begin(outer, program, shape, kept, owner);
         outer.add(owner.layouts[inputs]);
-        outer.sortBy(firstThatMoves(outer, inputs));
+        outer.sortBy(outer.firstThatMoves(inputs));
         outer.collapse();
         long still = outer.stillWhereOthersRun(inputs);
         if (still < 0) {
@@ -114,36 +116,22 @@ final class FusedColumnReduction<A> implements Reduction {
         if (join == null || tree == null || join.multiple() != 1 || tree.multiple() != 1) {
             return null;
         }
-        long[] tileStrides = new long[inputs + 2];
+        long[] tileStrides = new long[inputs + 1];
         for (int i = 0; i <= inputs; i++) {
             tileStrides[i] = outer.stride(i);
         }
-        tileStrides[inputs + 1] = outer.innerSize();
+        long tileSize = outer.innerSize();
         if (outer.rank() > 0) {
             outer.dropInner();
         }
         outer.reset();
         Walk rows = owner.walk;
-        add(rows, program, shape, ReduceKernel.axes(op.axes(), shape.rank(), true), owner);
+        int[] reduced = ReduceKernel.axes(op.axes(), shape.rank(), true);
+        ReduceKernel.begin(rows, program, shape, reduced, owner);
         rows.collapse();
         rows.appendDimension();
-        return new FusedColumnReduction<>(fold, program, join, tree, extent, tileStrides, owner);
-    }
-
-    private static void add(Walk walk, Program program, Shape shape, int[] axes, Workspace owner) {
-        walk.begin(shape, axes, axes.length);
-        for (int i = 0; i < program.inputs; i++) {
-            walk.add(owner.layouts[i], axes, axes.length);
-        }
-    }
-
-    private static int firstThatMoves(Walk walk, int inputs) {
-        for (int i = 0; i < inputs; i++) {
-            if (!walk.isStill(i)) {
-                return i;
-            }
-        }
-        return 0;
+        return new FusedColumnReduction<>(
+                fold, program, join, tree, extent, tileSize, tileStrides, owner);
     }
 
     private int width(int operand) {
@@ -285,9 +273,7 @@ final class FusedColumnReduction<A> implements Reduction {
     }
 
     @Override
-    public void close() {
-        if (partials != null) {
-            partials.close();
-        }
+    public Partials partials() {
+        return partials;
     }
 }

@@ -62,10 +62,7 @@ final class FusedRowReduction<A> implements Reduction {
         int inputs = program.inputs;
         int[] reduced = ReduceKernel.axes(op.axes(), shape.rank(), true);
         Walk walk = owner.walk;
-        walk.begin(shape, reduced, reduced.length);
-        for (int i = 0; i < inputs; i++) {
-            walk.add(owner.layouts[i], reduced, reduced.length);
-        }
+        ReduceKernel.begin(walk, program, shape, reduced, owner);
         walk.collapse();
         long still = walk.rank() > 1 ? -1 : walk.stillWhereOthersRun(inputs);
         if (still < 0) {
@@ -78,10 +75,7 @@ final class FusedRowReduction<A> implements Reduction {
         }
         int[] kept = ReduceKernel.axes(op.axes(), shape.rank(), false);
         Walk results = owner.secondWalk;
-        results.begin(shape, kept, kept.length);
-        for (int i = 0; i < inputs; i++) {
-            results.add(owner.layouts[i], kept, kept.length);
-        }
+        ReduceKernel.begin(results, program, shape, kept, owner);
         results.add(owner.layouts[inputs]);
         results.collapse();
         results.appendDimension();
@@ -181,9 +175,7 @@ final class FusedRowReduction<A> implements Reduction {
     }
 
     @Override
-    public void close() {
-        if (partials != null) {
-            partials.close();
-        }
+    public Partials partials() {
+        return partials;
     }
 }

@@ -78,7 +78,7 @@ final class IntArgKeys extends ArgKeys {
     /**
      * Folds until lane l holds the greatest of keys l, l + 16, …; then looks where it came from.
      *
-     * <p>intparam room the keys, and then the lanes
+     * @param room holds the keys, and then the lanes
      */
     private static int firstOfMany(int[] keys, int at, int n, int[] room) {
         int half = Math.max(LANES, Integer.highestOneBit(n - 1));

@@ -75,7 +75,7 @@ final class LongArgKeys extends ArgKeys {
     /**
      * Folds until lane l holds the greatest of keys l, l + 16, …; then looks where it came from.
      *
-     * <p>longparam room the keys, and then the lanes
+     * @param room holds the keys, and then the lanes
      */
     private static int firstOfMany(long[] keys, int at, int n, long[] room) {
         int half = Math.max(LANES, Integer.highestOneBit(n - 1));

@@ -232,9 +232,7 @@ final class MapJob implements Crew.Work {
         }
         if (whole < n) {
             // only where there is one row: its last elements, fewer than a vector's
-            FusedLoop kept = loop;
             evaluate(from + whole, from + n, null, w);
-            loop = kept;
         }
     }
 

@@ -21,10 +21,7 @@ final class MapKernel {
     }
 
     void run(Op.Map op, Operand[] inputs, Operand[] outputs, Workspace w) {
-        run(programs.get(op.exprs()), inputs, outputs, w);
-    }
-
-    private void run(Program program, Operand[] inputs, Operand[] outputs, Workspace w) {
+        Program program = programs.get(op.exprs());
         if (oneBlock(program, inputs, outputs, w)) {
             return;
         }

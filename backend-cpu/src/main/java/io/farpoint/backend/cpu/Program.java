@@ -1,6 +1,8 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.fused.FusedLoops;
 import io.farpoint.backend.cpu.fused.LoopSet;
+import io.farpoint.backend.cpu.fused.Schedule;
 import io.farpoint.op.Exprs;
 import io.farpoint.op.ReduceKind;
 
@@ -64,8 +66,9 @@ final class Program {
         this.loops = loops;
     }
 
-    static Program of(Exprs exprs, LoopSet loops) {
-        return new ProgramCompiler(exprs).compile(loops);
+    static Program of(Exprs exprs, FusedLoops loops) {
+        Schedule schedule = Schedule.of(exprs.roots());
+        return new ProgramCompiler(exprs, schedule).compile(loops.of(exprs, schedule));
     }
 
     /** Evaluates a block whose inputs, immediates and ramps are in their registers. */

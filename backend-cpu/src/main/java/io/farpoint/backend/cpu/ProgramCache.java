@@ -38,7 +38,7 @@ final class ProgramCache {
     private Program add(Exprs exprs) {
         Program program = old.get(exprs);
         if (program == null) {
-            program = Program.of(exprs, loops.of(exprs));
+            program = Program.of(exprs, loops);
         }
         if (young.size() >= generationSize) {
             turn();

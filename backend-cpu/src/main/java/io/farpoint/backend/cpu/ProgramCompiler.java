@@ -27,9 +27,9 @@ final class ProgramCompiler implements NodeEmitter<Integer> {
     private final List<Instruction> code = new ArrayList<>();
     private int firstTemporary;
 
-    ProgramCompiler(Exprs exprs) {
+    ProgramCompiler(Exprs exprs, Schedule schedule) {
         this.exprs = exprs;
-        this.schedule = Schedule.of(exprs.roots());
+        this.schedule = schedule;
     }
 
     Program compile(LoopSet loops) {

@@ -83,26 +83,7 @@ final class RandomKernel {
             for (long done = from; done < to; done += Scratch.BLOCK) {
                 int n = (int) Math.min(Scratch.BLOCK, to - done);
                 draw(block, done, n, w);
-                store(block, n, w);
-            }
-        }
-
-        private void store(Object block, int n, Workspace w) {
-            Walk walk = w.walk;
-            for (int at = 0; at < n; ) {
-                walk.strip(n - at);
-                storage.store(
-                        block,
-                        at,
-                        owner.segments[0],
-                        owner.bases[0],
-                        walk.position(0),
-                        walk.rowStride(0),
-                        walk.stride(0),
-                        walk.rows(),
-                        walk.length());
-                at += walk.rows() * walk.length();
-                walk.advance();
+                storage.storeNext(block, n, owner.segments[0], owner.bases[0], w.walk, 0);
             }
         }
 

@@ -45,15 +45,12 @@ final class ReduceKernel {
             oneBlock(fold, program, (int) size, w);
             return;
         }
-        try (Reduction reduction = reduction(op, fold, program, shape, w)) {
-            crew.run(reduction, reduction.pieces(), w);
-            reduction.finish();
-        }
+        reduction(op, fold, program, shape, w).run(crew, w);
     }
 
     private Reduction reduction(
             Op.Reduce op, Fold<?> fold, Program program, Shape shape, Workspace w) {
-        boolean alongKept = runsAlongKept(program, op.axes(), shape, w);
+        boolean alongKept = runsAlongKept(program, op.axes(), w);
         Reduction fused =
                 alongKept
                         ? FusedColumnReduction.of(op, fold, program, shape, programs, w)
@@ -87,9 +84,9 @@ final class ReduceKernel {
     }
 
     /** Whether neighbours in memory belong to different results. */
-    private static boolean runsAlongKept(Program program, Axes axes, Shape shape, Workspace w) {
+    private static boolean runsAlongKept(Program program, Axes axes, Workspace w) {
         for (int i = 0; i < program.inputs; i++) {
-            int fastest = fastest(w.layouts[i], shape);
+            int fastest = fastest(w.layouts[i]);
             if (fastest >= 0) {
                 return !axes.contains(fastest);
             }
@@ -97,17 +94,26 @@ final class ReduceKernel {
         return false;
     }
 
-    private static int fastest(Layout layout, Shape shape) {
+    /** The dimension whose elements lie closest; -1 if the view stands still. */
+    static int fastest(Layout layout) {
         int fastest = -1;
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < shape.rank(); i++) {
+        for (int i = 0; i < layout.rank(); i++) {
             long stride = Math.abs(layout.stride(i));
-            if (shape.size(i) != 1 && stride != 0 && stride < least) {
+            if (layout.shape().size(i) != 1 && stride != 0 && stride < least) {
                 least = stride;
                 fastest = i;
             }
         }
         return fastest;
+    }
+
+    /** Begins a walk of a program's inputs over some dimensions of the op's shape. */
+    static void begin(Walk walk, Program program, Shape shape, int[] axes, Workspace owner) {
+        walk.begin(shape, axes, axes.length);
+        for (int i = 0; i < program.inputs; i++) {
+            walk.add(owner.layouts[i], axes, axes.length);
+        }
     }
 
     /** The dimensions in the set, or those not in it. */

@@ -1,13 +1,23 @@
 package io.farpoint.backend.cpu;
 
 /** One run of a reduction, cut into pieces that any thread may take, in any order. */
-interface Reduction extends Crew.Work, AutoCloseable {
+interface Reduction extends Crew.Work {
     /** How many pieces there are. */
     int pieces();
+
+    /** What pieces leave for {@link #finish}, or null. */
+    default Partials partials() {
+        return null;
+    }
 
     /** Joins what the pieces left, once all are done. */
     default void finish() {}
 
-    @Override
-    default void close() {}
+    /** Runs it whole. */
+    default void run(Crew crew, Workspace w) {
+        try (Partials _ = partials()) {
+            crew.run(this, pieces(), w);
+            finish();
+        }
+    }
 }

@@ -28,10 +28,7 @@ final class RowReduction<A> implements Reduction {
                 Math.max(1, Crew.pieceOf(results * extent, program.cost) / Math.max(1, extent));
         int[] order = ReduceKernel.keptThenReduced(axes, shape.rank());
         Walk walk = owner.walk;
-        walk.begin(shape, order, order.length);
-        for (int i = 0; i < program.inputs; i++) {
-            walk.add(owner.layouts[i], order, order.length);
-        }
+        ReduceKernel.begin(walk, program, shape, order, owner);
         for (int axis : program.rampAxes) {
             walk.addRamp(ReduceKernel.indexOf(axis, order));
         }

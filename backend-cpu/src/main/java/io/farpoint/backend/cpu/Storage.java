@@ -144,6 +144,44 @@ abstract sealed class Storage
         }
     }
 
+    /** Reads the next elements of a walk's operand, strip by strip. */
+    final void loadNext(MemorySegment from, long base, Walk walk, int operand, Object to, int n) {
+        for (int at = 0; at < n; ) {
+            walk.strip(n - at);
+            load(
+                    from,
+                    base,
+                    walk.position(operand),
+                    walk.rowStride(operand),
+                    walk.stride(operand),
+                    walk.rows(),
+                    walk.length(),
+                    to,
+                    at);
+            at += walk.rows() * walk.length();
+            walk.advance();
+        }
+    }
+
+    /** Writes the next elements of a walk's operand, strip by strip. */
+    final void storeNext(Object from, int n, MemorySegment to, long base, Walk walk, int operand) {
+        for (int at = 0; at < n; ) {
+            walk.strip(n - at);
+            store(
+                    from,
+                    at,
+                    to,
+                    base,
+                    walk.position(operand),
+                    walk.rowStride(operand),
+                    walk.stride(operand),
+                    walk.rows(),
+                    walk.length());
+            at += walk.rows() * walk.length();
+            walk.advance();
+        }
+    }
+
     /** Writes a strip. */
     final void store(
             Object from,

@@ -1,6 +1,7 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.fused.ThreadEnd;
 import io.farpoint.backend.cpu.fused.VectorModule;
 import io.farpoint.backend.cpu.lanes.BlockProduct;
 import io.farpoint.backend.cpu.lanes.BlockProducts;
@@ -70,18 +71,10 @@ final class VectorForms implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        boolean interrupted = false;
         for (Form form : forms.values()) {
-            while (form.warmer != null && form.warmer.isAlive()) {
-                try {
-                    form.warmer.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            if (form.warmer != null) {
+                ThreadEnd.await(form.warmer);
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

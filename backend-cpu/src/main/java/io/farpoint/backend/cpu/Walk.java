@@ -251,6 +251,16 @@ final class Walk {
         }
     }
 
+    /** The first operand, of the first so many, that moves over the space; 0 if none does. */
+    int firstThatMoves(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!isStill(i)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
     /** Whether an operand stands still over the whole space. */
     boolean isStill(int operand) {
         for (int i = 0; i < rank; i++) {

@@ -80,10 +80,11 @@ public final class FusedLoops implements AutoCloseable {
      * The loops of expressions, all cold.
      *
      * @param exprs the expressions
+     * @param schedule their nodes
      * @return their loops
      */
-    public LoopSet of(Exprs exprs) {
-        return new LoopSet(this, exprs);
+    public LoopSet of(Exprs exprs, Schedule schedule) {
+        return new LoopSet(this, exprs, schedule);
     }
 
     /** Counts a use of a cell that has no loop. */
@@ -206,16 +207,8 @@ public final class FusedLoops implements AutoCloseable {
             running = warmer;
             notifyAll();
         }
-        boolean interrupted = false;
-        while (running != null && running.isAlive()) {
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (running != null) {
+            ThreadEnd.await(running);
         }
     }
 }

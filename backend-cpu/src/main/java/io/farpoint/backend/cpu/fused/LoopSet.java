@@ -19,11 +19,11 @@ public final class LoopSet {
     private final int exponents;
     private volatile LoopCell[] cells = {};
 
-    LoopSet(FusedLoops loops, Exprs exprs) {
+    LoopSet(FusedLoops loops, Exprs exprs, Schedule schedule) {
         this.loops = loops;
         this.exprs = exprs;
         int found = 0;
-        for (Expr node : Schedule.of(exprs.roots()).nodes()) {
+        for (Expr node : schedule.nodes()) {
             if (node instanceof Expr.Binary power
                     && power.kind() == BinaryKind.POW
                     && power.right() instanceof Expr.Immediate exponent) {
