@@ -275,7 +275,7 @@ public final class Creation {
                     "arange from " + start + " to " + end + " cannot step by " + step);
         }
         long span = Math.abs(end - start);
-        long count = (span + Math.abs(step) - 1) / Math.abs(step);
+        long count = Math.ceilDiv(span, Math.abs(step));
         Expr i = new Expr.Index(0);
         Expr expr =
                 new Expr.Binary(

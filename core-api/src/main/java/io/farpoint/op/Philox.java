@@ -93,7 +93,7 @@ public final class Philox {
      */
     public static long blocks(long elements, int elementBytes) {
         int perBlock = elementBytes == 4 ? 4 : 2;
-        return (elements + perBlock - 1) / perBlock;
+        return Math.ceilDiv(elements, perBlock);
     }
 
     private static long bits(int low, int high) {

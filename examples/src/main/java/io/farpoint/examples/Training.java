@@ -34,7 +34,7 @@ final class Training implements AutoCloseable {
         this.shards = shards;
         this.settings = settings;
         int rows = Math.toIntExact(shards.getFirst().train().count());
-        this.steps = (rows + settings.batch() - 1) / settings.batch();
+        this.steps = Math.ceilDiv(rows, settings.batch());
         for (Shard shard : shards) {
             networks.computeIfAbsent(
                     shard.worker(), worker -> new Network(fp, worker, task, settings.seed()));

@@ -37,10 +37,10 @@ final class ArgColumns implements Reduction {
         boolean cut = Crew.pieceOf(total, ArgReduceKernel.COST) < total;
         long even = cut ? (results / PIECES + 63) & -64L : Scratch.BLOCK;
         this.tile = (int) Math.min(results, Math.clamp(even, LEAST_TILE, Scratch.BLOCK));
-        long tiles = (results + tile - 1) / tile;
-        long wanted = cut ? Math.clamp((PIECES + tiles - 1) / tiles, 1, extent) : 1;
-        this.partLength = Math.min(MOST_STEPS, (extent + wanted - 1) / wanted);
-        this.parts = Math.toIntExact((extent + partLength - 1) / partLength);
+        long tiles = Math.ceilDiv(results, tile);
+        long wanted = cut ? Math.clamp(Math.ceilDiv(PIECES, tiles), 1, extent) : 1;
+        this.partLength = Math.min(MOST_STEPS, Math.ceilDiv(extent, wanted));
+        this.parts = Math.toIntExact(Math.ceilDiv(extent, partLength));
         if (parts == 1) {
             this.partials = null;
             this.found = null;
@@ -69,7 +69,7 @@ final class ArgColumns implements Reduction {
 
     @Override
     public int pieces() {
-        return Math.toIntExact((results + tile - 1) / tile * parts);
+        return Math.toIntExact(Math.ceilDiv(results, tile) * parts);
     }
 
     @Override

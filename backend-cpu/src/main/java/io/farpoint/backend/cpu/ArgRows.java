@@ -30,7 +30,7 @@ final class ArgRows implements Reduction {
         long piece = Crew.pieceOf(results * extent, ArgReduceKernel.COST);
         this.rowsPerPiece = Math.max(1, piece / extent);
         this.partLength = results < MANY ? Math.min(extent, piece) : extent;
-        this.parts = Math.toIntExact((extent + partLength - 1) / partLength);
+        this.parts = Math.toIntExact(Math.ceilDiv(extent, partLength));
         if (parts == 1) {
             this.partials = null;
             this.found = null;
@@ -51,7 +51,7 @@ final class ArgRows implements Reduction {
 
     @Override
     public int pieces() {
-        long pieces = parts == 1 ? (results + rowsPerPiece - 1) / rowsPerPiece : results * parts;
+        long pieces = parts == 1 ? Math.ceilDiv(results, rowsPerPiece) : results * parts;
         return Math.toIntExact(pieces);
     }
 

@@ -63,7 +63,7 @@ final class ColumnReduction<A> implements Reduction {
         long piece = Crew.pieceOf(results * extent, program.cost);
         long width = Math.clamp(piece / Math.max(1, extent), LEAST_TILE, Scratch.BLOCK);
         this.tile = (int) Math.min(tileSize, width);
-        this.tilesOfRow = (tileSize + tile - 1) / tile;
+        this.tilesOfRow = Math.ceilDiv(tileSize, tile);
         this.units = results / tileSize * tilesOfRow;
         this.perPiece = Math.max(1, piece / (tile * Math.max(1, extent)));
     }
@@ -77,7 +77,7 @@ final class ColumnReduction<A> implements Reduction {
 
     @Override
     public int pieces() {
-        return Math.toIntExact((units + perPiece - 1) / perPiece);
+        return Math.toIntExact(Math.ceilDiv(units, perPiece));
     }
 
     @Override

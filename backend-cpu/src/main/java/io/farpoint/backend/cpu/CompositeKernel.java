@@ -96,7 +96,7 @@ final class CompositeKernel {
             long size = shape.size(axis);
             long least = from.layout().stride(axis) == 1 ? LEAST_NEIGHBOURS : 1;
             this.perPiece = Math.max(least, PIECE / Math.max(1, shape.size() / size));
-            this.count = Math.toIntExact((size + perPiece - 1) / perPiece);
+            this.count = Math.toIntExact(Math.ceilDiv(size, perPiece));
         }
 
         private static int outermostKept(Axes axes, Layout layout) {

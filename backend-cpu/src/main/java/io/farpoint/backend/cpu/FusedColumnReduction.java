@@ -60,12 +60,12 @@ final class FusedColumnReduction<A> implements Reduction {
         this.rows = owner.walk;
         this.out = program.inputs;
         this.extent = extent;
-        this.chunks = (extent + Fold.CHUNK - 1) / Fold.CHUNK;
+        this.chunks = Math.ceilDiv(extent, Fold.CHUNK);
         this.tileStrides = tileStrides;
         this.tileSize = tileSize;
         this.solid = isSolid();
         this.tile = (int) Math.min(tileSize, TILE);
-        this.tilesOfRow = (tileSize + tile - 1) / tile;
+        this.tilesOfRow = Math.ceilDiv(tileSize, tile);
         long results = owner.layouts[out].shape().size();
         this.outerSize = results / tileSize;
         this.units = outerSize * tilesOfRow * chunks;
@@ -140,7 +140,7 @@ final class FusedColumnReduction<A> implements Reduction {
 
     @Override
     public int pieces() {
-        return Math.toIntExact((units + perPiece - 1) / perPiece);
+        return Math.toIntExact(Math.ceilDiv(units, perPiece));
     }
 
     @Override

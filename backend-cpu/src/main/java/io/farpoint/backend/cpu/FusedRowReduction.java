@@ -40,7 +40,7 @@ final class FusedRowReduction<A> implements Reduction {
         this.owner = owner;
         this.extent = extent;
         this.results = owner.layouts[program.inputs].shape().size();
-        this.chunks = (extent + Fold.CHUNK - 1) / Fold.CHUNK;
+        this.chunks = Math.ceilDiv(extent, Fold.CHUNK);
         long piece = Crew.pieceOf(results * extent, program.cost);
         if (chunks == 1) {
             this.perPiece = Math.max(1, piece / extent);
@@ -48,7 +48,7 @@ final class FusedRowReduction<A> implements Reduction {
             this.partials = null;
         } else {
             this.perPiece = Math.min(chunks, Math.max(1, piece / Fold.CHUNK));
-            this.groups = (chunks + perPiece - 1) / perPiece;
+            this.groups = Math.ceilDiv(chunks, perPiece);
             this.partials = owner.partials(results * chunks * fold.storage.width);
         }
     }
@@ -84,7 +84,7 @@ final class FusedRowReduction<A> implements Reduction {
 
     @Override
     public int pieces() {
-        long pieces = chunks == 1 ? (results + perPiece - 1) / perPiece : results * groups;
+        long pieces = chunks == 1 ? Math.ceilDiv(results, perPiece) : results * groups;
         return Math.toIntExact(pieces);
     }
 

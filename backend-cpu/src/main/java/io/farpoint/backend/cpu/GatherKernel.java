@@ -50,7 +50,7 @@ final class GatherKernel {
                         source.shape().size(op.axis()),
                         source.stride(op.axis()));
         long piece = Crew.pieceOf(total, COST);
-        int pieces = Math.toIntExact((total + piece - 1) / piece);
+        int pieces = Math.toIntExact(Math.ceilDiv(total, piece));
         crew.run(new Pick(indices, storage, total, piece, w), pieces, w);
     }
 

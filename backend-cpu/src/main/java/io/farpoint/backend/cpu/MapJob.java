@@ -73,26 +73,26 @@ final class MapJob implements Crew.Work {
         loop = null;
         if (dense && map.isCopy()) {
             mode = Mode.COPY;
-            pieces = Math.toIntExact((total + piece - 1) / piece);
+            pieces = Math.toIntExact(Math.ceilDiv(total, piece));
             return pieces;
         }
         choose();
         switch (mode) {
             case COPY, BLOCKS -> {
                 piece = piece == total ? total : Math.max(block, piece / block * block);
-                pieces = Math.toIntExact((total + piece - 1) / piece);
+                pieces = Math.toIntExact(Math.ceilDiv(total, piece));
             }
             case PATTERN -> {
                 rowsPerPiece =
                         piece == total
                                 ? rows
                                 : Math.max(1, piece / (patternRows * length)) * patternRows;
-                pieces = Math.toIntExact((rows + rowsPerPiece - 1) / rowsPerPiece);
+                pieces = Math.toIntExact(Math.ceilDiv(rows, rowsPerPiece));
             }
             case ROWS -> {
-                partsOfRow = Math.toIntExact((length + piece - 1) / piece);
+                partsOfRow = Math.toIntExact(Math.ceilDiv(length, piece));
                 rowsPerPiece = Math.max(1, piece / length);
-                pieces = Math.toIntExact((rows + rowsPerPiece - 1) / rowsPerPiece * partsOfRow);
+                pieces = Math.toIntExact(Math.ceilDiv(rows, rowsPerPiece) * partsOfRow);
             }
         }
         return pieces;

@@ -91,7 +91,8 @@ abstract class MatMulJob implements Crew.Work {
     final int cut(long wanted, long mostRows, long mostColumns, boolean columnsFirst) {
         tileRows = Math.min(rows, mostRows);
         tileColumns = Math.min(columns, mostColumns);
-        while (matrices * parts(rows, tileRows) * parts(columns, tileColumns) < wanted) {
+        while (matrices * Math.ceilDiv(rows, tileRows) * Math.ceilDiv(columns, tileColumns)
+                < wanted) {
             boolean tall = columnsFirst ? tileRows > tileColumns : tileRows >= tileColumns;
             if (tall && tileRows >= 2 * LEAST_SIDE) {
                 tileRows = half(tileRows);
@@ -103,19 +104,15 @@ abstract class MatMulJob implements Crew.Work {
                 break;
             }
         }
-        across = parts(columns, tileColumns);
-        tiles = across * parts(rows, tileRows);
+        across = Math.ceilDiv(columns, tileColumns);
+        tiles = across * Math.ceilDiv(rows, tileRows);
         long groups = Math.min(matrices, Math.max(1, Math.min(wanted, MOST_PIECES)));
-        group = tiles > 1 ? 1 : parts(matrices, groups);
-        return Math.toIntExact(parts(matrices, group) * tiles);
+        group = tiles > 1 ? 1 : Math.ceilDiv(matrices, groups);
+        return Math.toIntExact(Math.ceilDiv(matrices, group) * tiles);
     }
 
     private static long half(long side) {
         return (side / 2 + LEAST_SIDE - 1) & -LEAST_SIDE;
-    }
-
-    private static long parts(long whole, long part) {
-        return (whole + part - 1) / part;
     }
 
     @Override

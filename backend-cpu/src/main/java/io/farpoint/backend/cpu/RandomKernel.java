@@ -68,7 +68,7 @@ final class RandomKernel {
         }
 
         int pieces() {
-            return Math.toIntExact((total + piece() - 1) / piece());
+            return Math.toIntExact(Math.ceilDiv(total, piece()));
         }
 
         @Override
@@ -90,7 +90,7 @@ final class RandomKernel {
         /** Draws some next elements; the first one begins a Philox block. */
         private void draw(Object block, long first, int n, Workspace w) {
             int perBlock = storage.width == Float.BYTES ? 4 : 2;
-            int blocks = (n + perBlock - 1) / perBlock;
+            int blocks = Math.ceilDiv(n, perBlock);
             PhiloxBlocks.draw(seed, counter + first / perBlock, blocks, w);
             long[] pairs = PhiloxBlocks.pairs(w);
             switch (distribution) {

@@ -41,7 +41,7 @@ final class RowReduction<A> implements Reduction {
 
     @Override
     public int pieces() {
-        return Math.toIntExact((results + perPiece - 1) / perPiece);
+        return Math.toIntExact(Math.ceilDiv(results, perPiece));
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SliverPanels<A> extends MatMulPanels {
     @Override
     void begin(int height, int width) {
         int sliver = product.columns();
-        resultPitch = (width + sliver - 1) / sliver * sliver;
+        resultPitch = Math.ceilDiv(width, sliver) * sliver;
         storage.fill(result, 0, height * resultPitch, 0);
     }
 
