@@ -4,6 +4,8 @@ import io.farpoint.DType;
 import io.farpoint.UnsupportedOpException;
 import io.farpoint.backend.cpu.dnnl.LazyDnnl;
 import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
+import io.farpoint.backend.cpu.warming.Warmer;
 import io.farpoint.op.Composite;
 import io.farpoint.op.Op;
 import io.farpoint.spi.Backend;
@@ -28,6 +30,7 @@ final class CpuBackend implements Backend {
     private final DeviceInfo device;
     private final CpuMemory memory;
     private final Workspaces workspaces;
+    private final Warmer warmer;
     private final FusedLoops loops;
     private final Crew crew;
     private final ProgramCache programs;
@@ -41,16 +44,17 @@ final class CpuBackend implements Backend {
     private final MatMulKernel matMuls;
 
     CpuBackend(DeviceInfo device, BackendOptions options) {
-        this(device, options, new FusedLoops(device.name()));
+        this(device, options, LoopBounds.usual());
     }
 
-    CpuBackend(DeviceInfo device, BackendOptions options, FusedLoops loops) {
+    CpuBackend(DeviceInfo device, BackendOptions options, LoopBounds bounds) {
         this.device = device;
         int cores = Runtime.getRuntime().availableProcessors();
         this.memory = new CpuMemory(device.name(), options.memoryLimitBytes(), cores);
         this.workspaces = new Workspaces(memory, device.name(), 2 * cores);
         this.crew = new Crew(device.name(), options.threads(), workspaces);
-        this.loops = loops;
+        this.warmer = new Warmer(device.name());
+        this.loops = new FusedLoops(device.name(), warmer, bounds);
         this.programs = new ProgramCache(PROGRAMS, loops);
         this.maps = new MapKernel(programs, crew);
         this.reductions = new ReduceKernel(programs, crew);
@@ -63,7 +67,7 @@ final class CpuBackend implements Backend {
                 new MatMulKernel(
                         new LazyDnnl(device.name(), options.cacheFolder()),
                         crew,
-                        new VectorForms(device.name()));
+                        new VectorForms(warmer));
     }
 
     @Override
@@ -75,6 +79,7 @@ final class CpuBackend implements Backend {
     public BackendStats stats() {
         var details = memory.details();
         details.put("programs", (long) programs.size());
+        details.put("loopsWarming", warmer.pending()); // first: at 0 all that follows is final
         loops.addTo(details);
         matMuls.addTo(details);
         return new BackendStats(
@@ -206,8 +211,8 @@ final class CpuBackend implements Backend {
     public void close() {
         if (workspaces.close()) {
             crew.close();
+            warmer.close();
             loops.close();
-            matMuls.close();
             memory.close();
         }
     }

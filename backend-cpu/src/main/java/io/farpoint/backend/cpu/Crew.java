@@ -1,6 +1,6 @@
 package io.farpoint.backend.cpu;
 
-import io.farpoint.backend.cpu.fused.ThreadEnd;
+import io.farpoint.backend.cpu.warming.ThreadEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -11,7 +11,7 @@ import java.util.Map;
  * others by own loops. Which it is follows from shapes, layouts and whether the library is there,
  * which is found out once; so the same operands give the same bits.
  */
-final class MatMulKernel implements AutoCloseable {
+final class MatMulKernel {
     private final LazyDnnl library;
     private final Crew crew;
     private final VectorForms forms;
@@ -54,11 +54,5 @@ final class MatMulKernel implements AutoCloseable {
     void addTo(Map<String, Long> details) {
         details.put("oneDnnLoaded", library.isLoaded() ? 1L : 0L);
         details.put("matmulVectorForms", forms.warmCount());
-    }
-
-    /** Ends what warms in the background. */
-    @Override
-    public void close() {
-        forms.close();
     }
 }

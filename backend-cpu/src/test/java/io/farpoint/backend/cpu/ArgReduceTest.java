@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.ArgReduceKind;
 import io.farpoint.op.Axes;
 import io.farpoint.op.Layout;
@@ -69,8 +69,8 @@ class ArgReduceTest {
     @ParameterizedTest
     @EnumSource(DType.class)
     void theFirstExtremeIsFound(DType dtype) {
-        try (Backend one = TestDevices.open(1, new FusedLoops("cpu", false, 1, 1, true));
-                Backend three = TestDevices.open(3, new FusedLoops("cpu", false, 1, 1, true))) {
+        try (Backend one = TestDevices.open(1, new LoopBounds(false, 1, 1, true));
+                Backend three = TestDevices.open(3, new LoopBounds(false, 1, 1, true))) {
             for (Layout layout : layouts()) {
                 boolean large = layout.shape().size() > LARGE;
                 for (Values values : large ? SOME_VALUES : Values.values()) {
@@ -91,7 +91,7 @@ class ArgReduceTest {
 
     @Test
     void everyPlaceOfARowIsFound() {
-        try (Backend backend = TestDevices.open(1, new FusedLoops("cpu", false, 1, 1, true))) {
+        try (Backend backend = TestDevices.open(1, new LoopBounds(false, 1, 1, true))) {
             Op.ArgReduce op = new Op.ArgReduce(ArgReduceKind.ARGMAX, new Axes(1));
             for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
                 for (int n : new int[] {1, 2, 31, 63, 64, 65, 128, 129, 513, 1023, 1024, 1500}) {

@@ -2,7 +2,7 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.Axes;
 import io.farpoint.op.BinaryKind;
 import io.farpoint.op.Distribution;
@@ -33,8 +33,8 @@ final class BitsProgram {
 
     static List<String> digests(int runs, boolean fused) throws InterruptedException {
         List<String> digests = new ArrayList<>();
-        FusedLoops loops = new FusedLoops("cpu", fused, 1, 256, false);
-        try (Backend backend = TestDevices.open(1, loops)) {
+        LoopBounds bounds = new LoopBounds(fused, 1, 256, false);
+        try (Backend backend = TestDevices.open(1, bounds)) {
             for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
                 for (Op op : ops(dtype)) {
                     digests.add(dtype + " " + op + " " + digest(backend, op, dtype, runs));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.Axes;
 import io.farpoint.op.Composite;
 import io.farpoint.op.Decompositions;
@@ -56,7 +56,7 @@ class CompositeTest {
     @ParameterizedTest
     @MethodSource("cases")
     void piecesGiveTheBitsOfWholeSteps(Case use) {
-        try (Backend backend = TestDevices.open(3, new FusedLoops("cpu", true, 1, 64, false))) {
+        try (Backend backend = TestDevices.open(3, new LoopBounds(true, 1, 64, false))) {
             Shape result = resultShape(use);
             long elements = use.input().maxPosition() + 1;
             float[] values = new float[(int) elements];

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.Axes;
 import io.farpoint.op.BinaryKind;
 import io.farpoint.op.Expr;
@@ -62,16 +62,16 @@ class FusedLoopsTest {
     };
 
     private static Backend plain() {
-        return TestDevices.open(1, new FusedLoops("cpu", false, 1, 1, true));
+        return TestDevices.open(1, new LoopBounds(false, 1, 1, true));
     }
 
     private static Backend warm(int threads) {
-        return TestDevices.open(threads, new FusedLoops("cpu", true, 1, 256, true));
+        return TestDevices.open(threads, new LoopBounds(true, 1, 256, true));
     }
 
     /** Loops serve as soon as they are made, first interpreted, later compiled. */
     private static Backend cold(int threads) {
-        return TestDevices.open(threads, new FusedLoops("cpu", true, 1, 256, false));
+        return TestDevices.open(threads, new LoopBounds(true, 1, 256, false));
     }
 
     @Test
@@ -136,7 +136,7 @@ class FusedLoopsTest {
     @Test
     void aLoopServesOnceItIsWarmAndTheOldestUnusedMakesRoom() throws InterruptedException {
         int most = 2;
-        try (Backend backend = TestDevices.open(1, new FusedLoops("cpu", true, 1, most, true))) {
+        try (Backend backend = TestDevices.open(1, new LoopBounds(true, 1, most, true))) {
             Expr x = new Expr.Input(0, DType.FLOAT32);
             for (int i = 0; i < 4; i++) {
                 Expr number = new Expr.Const(Scalars.bits(i + 0.5, DType.FLOAT32), DType.FLOAT32);
@@ -177,8 +177,8 @@ class FusedLoopsTest {
     @Test
     void noThreadOutlivesClose() {
         String device = "closing";
-        FusedLoops loops = new FusedLoops(device, true, 1, 256, true);
-        try (Backend backend = TestDevices.open(device, 3, loops)) {
+        LoopBounds bounds = new LoopBounds(true, 1, 256, true);
+        try (Backend backend = TestDevices.open(device, 3, bounds)) {
             Op.Map op = new Op.Map(new Expr.Unary(UnaryKind.TANH, input()));
             new Case(op, List.of(), Shape.of(200_000), 0, new Random(1)).run(backend);
             assertTrue(threadsOf(device) > 0);

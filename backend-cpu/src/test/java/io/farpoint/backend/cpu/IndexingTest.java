@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.FailureCode;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
@@ -27,10 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("unit")
 class IndexingTest {
     private static final DType F32 = DType.FLOAT32;
-    private static final Backend ONE =
-            TestDevices.open(1, new FusedLoops("cpu", false, 1, 1, true));
-    private static final Backend THREE =
-            TestDevices.open(3, new FusedLoops("cpu", false, 1, 1, true));
+    private static final Backend ONE = TestDevices.open(1, new LoopBounds(false, 1, 1, true));
+    private static final Backend THREE = TestDevices.open(3, new LoopBounds(false, 1, 1, true));
 
     /**
      * Indices of a layout point into a dimension of the data.

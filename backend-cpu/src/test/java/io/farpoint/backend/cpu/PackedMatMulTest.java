@@ -12,6 +12,7 @@ import io.farpoint.Shape;
 import io.farpoint.backend.cpu.fused.VectorModule;
 import io.farpoint.backend.cpu.lanes.BlockProduct;
 import io.farpoint.backend.cpu.lanes.BlockProducts;
+import io.farpoint.backend.cpu.warming.Warmer;
 import io.farpoint.op.Layout;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.Operand;
@@ -147,7 +148,8 @@ class PackedMatMulTest {
     @Test
     void aFormServesWhenItIsWarm() {
         assumeTrue(VectorModule.isThere());
-        try (VectorForms forms = new VectorForms("test", true, 1000)) {
+        try (Warmer warmer = new Warmer("test")) {
+            VectorForms forms = new VectorForms(warmer, true, 1000);
             assertNull(forms.warm(DType.FLOAT64, 999));
             assertEquals(0, forms.warmCount());
             long start = System.nanoTime();
@@ -163,9 +165,10 @@ class PackedMatMulTest {
     @Test
     void closingEndsTheWarming() {
         assumeTrue(VectorModule.isThere());
-        VectorForms forms = new VectorForms("ended", true, 0);
+        Warmer warmer = new Warmer("ended");
+        VectorForms forms = new VectorForms(warmer, true, 0);
         forms.warm(DType.INT64, 1);
-        forms.close();
+        warmer.close();
         forms.warm(DType.INT32, 1);
         assertTrue(
                 Stream.of(Thread.getAllStackTraces().keySet().toArray(Thread[]::new))

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.Distribution;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
@@ -42,8 +42,8 @@ class RandomTest {
 
     @Test
     void everyNumberIsTheDefinedOneWhateverTheThreads() {
-        try (Backend one = TestDevices.open(1, new FusedLoops("cpu", false, 1, 1, true));
-                Backend three = TestDevices.open(3, new FusedLoops("cpu", false, 1, 1, true))) {
+        try (Backend one = TestDevices.open(1, new LoopBounds(false, 1, 1, true));
+                Backend three = TestDevices.open(3, new LoopBounds(false, 1, 1, true))) {
             for (Draw draw : draws()) {
                 for (long size : SIZES) {
                     for (long[] seed : SEEDS) {
@@ -65,7 +65,7 @@ class RandomTest {
                         Layout.contiguous(Shape.of(301, 401)).permute(1, 0),
                         Layout.contiguous(Shape.of(200, 1001)).slice(1, 1000, 501, -2),
                         Layout.contiguous(Shape.of(300, 1001)).slice(1, 3, 777, 1));
-        try (Backend three = TestDevices.open(3, new FusedLoops("cpu", false, 1, 1, true))) {
+        try (Backend three = TestDevices.open(3, new LoopBounds(false, 1, 1, true))) {
             for (Draw draw : draws()) {
                 for (Layout layout : layouts) {
                     double[] drawn = expected(draw, layout.shape().size(), SEEDS[0]);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.Expr;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
@@ -26,7 +26,7 @@ class StridedReadsTest {
     @ParameterizedTest
     @EnumSource(DType.class)
     void everyElementComesFromItsPlaceAndGoesToItsPlace(DType dtype) {
-        try (Backend backend = TestDevices.open(1, new FusedLoops("cpu", false, 1, 1, true))) {
+        try (Backend backend = TestDevices.open(1, new LoopBounds(false, 1, 1, true))) {
             Op.Map copy = new Op.Map(new Expr.Input(0, dtype));
             for (int size : SIZES) {
                 for (int from : STEPS) {

@@ -2,7 +2,7 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.Options;
-import io.farpoint.backend.cpu.fused.FusedLoops;
+import io.farpoint.backend.cpu.fused.LoopBounds;
 import io.farpoint.op.Op;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.BackendOptions;
@@ -45,14 +45,14 @@ final class TestDevices {
     }
 
     /** A backend with so many threads and loops of other bounds. */
-    static Backend open(int threads, FusedLoops loops) {
-        return open("cpu", threads, loops);
+    static Backend open(int threads, LoopBounds bounds) {
+        return open("cpu", threads, bounds);
     }
 
     /** The same, under a name of its own. */
-    static Backend open(String name, int threads, FusedLoops loops) {
+    static Backend open(String name, int threads, LoopBounds bounds) {
         DeviceInfo device = new DeviceInfo(name, "cpu", "test", true, 1L << 32);
         Path cacheFolder = Options.defaults().cacheFolder();
-        return new CpuBackend(device, new BackendOptions(threads, 1L << 30, cacheFolder), loops);
+        return new CpuBackend(device, new BackendOptions(threads, 1L << 30, cacheFolder), bounds);
     }
 }

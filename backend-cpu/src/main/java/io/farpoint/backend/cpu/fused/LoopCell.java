@@ -9,7 +9,7 @@ final class LoopCell {
     enum State {
         /** Not asked for enough. */
         COLD,
-        /** Waiting for the warmer, or in its hands. */
+        /** Waiting for the background thread, or in its hands. */
         WARMING,
         /** Serving. */
         READY,

@@ -1,4 +1,4 @@
-package io.farpoint.backend.cpu.fused;
+package io.farpoint.backend.cpu.warming;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

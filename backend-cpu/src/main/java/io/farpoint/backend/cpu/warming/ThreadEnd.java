@@ -1,4 +1,4 @@
-package io.farpoint.backend.cpu.fused;
+package io.farpoint.backend.cpu.warming;
 
 /** Waits for threads that were told to stop. */
 public final class ThreadEnd {
