@@ -2,6 +2,10 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.memory.Loan;
 import io.farpoint.op.Axes;
 
 /**
@@ -25,7 +29,7 @@ final class ArgColumns implements Reduction {
     private final int tile;
     private final int parts;
     private final long partLength;
-    private final Partials partials;
+    private final Loan partials;
     private final ArgKeys.Parts found;
 
     ArgColumns(ArgKeys keys, Axes axes, Shape shape, Workspace owner) {
@@ -185,7 +189,7 @@ final class ArgColumns implements Reduction {
     }
 
     @Override
-    public Partials partials() {
+    public Loan partials() {
         return partials;
     }
 }

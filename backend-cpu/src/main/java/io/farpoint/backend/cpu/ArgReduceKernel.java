@@ -2,6 +2,7 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.blocks.Storage;
 import io.farpoint.op.ArgReduceKind;
 import io.farpoint.op.Op;
 import io.farpoint.spi.Operand;

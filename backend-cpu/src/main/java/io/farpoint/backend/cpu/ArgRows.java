@@ -2,6 +2,10 @@ package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.memory.Loan;
 import io.farpoint.op.Axes;
 
 /** One result after the other; where there are few, each by parts that several threads may take. */
@@ -19,7 +23,7 @@ final class ArgRows implements Reduction {
 
     private final int parts;
     private final long partLength;
-    private final Partials partials;
+    private final Loan partials;
     private final ArgKeys.Parts found;
 
     ArgRows(ArgKeys keys, Axes axes, Shape shape, Workspace owner) {
@@ -90,7 +94,7 @@ final class ArgRows implements Reduction {
     }
 
     @Override
-    public Partials partials() {
+    public Loan partials() {
         return partials;
     }
 

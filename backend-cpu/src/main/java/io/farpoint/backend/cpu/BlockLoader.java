@@ -1,5 +1,9 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.programs.Program;
 import io.farpoint.op.Exprs;
 
 /**

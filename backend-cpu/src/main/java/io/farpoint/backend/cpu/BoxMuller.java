@@ -1,6 +1,8 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.programs.DoubleFunctions;
 
 /**
  * Pairs of normals of pairs of uniforms, by {@link DoubleFunctions}' logarithm, sine and cosine,

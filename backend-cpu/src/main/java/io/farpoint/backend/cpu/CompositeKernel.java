@@ -1,6 +1,7 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.memory.CpuBuffer;
 import io.farpoint.op.Axes;
 import io.farpoint.op.Composite;
 import io.farpoint.op.Decompositions;

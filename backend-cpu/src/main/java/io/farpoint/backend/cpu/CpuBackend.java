@@ -5,6 +5,9 @@ import io.farpoint.UnsupportedOpException;
 import io.farpoint.backend.cpu.dnnl.LazyDnnl;
 import io.farpoint.backend.cpu.fused.FusedLoops;
 import io.farpoint.backend.cpu.fused.LoopBounds;
+import io.farpoint.backend.cpu.memory.CpuBuffer;
+import io.farpoint.backend.cpu.memory.CpuMemory;
+import io.farpoint.backend.cpu.programs.ProgramCache;
 import io.farpoint.backend.cpu.warming.Warmer;
 import io.farpoint.op.Composite;
 import io.farpoint.op.Op;
@@ -113,7 +116,7 @@ final class CpuBackend implements Backend {
         try {
             CpuBuffer buffer = inside(w, target, offset, source.byteSize());
             MemorySegment.copy(
-                    source, 0, buffer.slab.segment, buffer.start + offset, source.byteSize());
+                    source, 0, buffer.segment(), buffer.start + offset, source.byteSize());
             return Completion.DONE;
         } finally {
             workspaces.give(w);
@@ -126,7 +129,7 @@ final class CpuBackend implements Backend {
         try {
             CpuBuffer buffer = inside(w, source, offset, target.byteSize());
             MemorySegment.copy(
-                    buffer.slab.segment, buffer.start + offset, target, 0, target.byteSize());
+                    buffer.segment(), buffer.start + offset, target, 0, target.byteSize());
             return Completion.DONE;
         } finally {
             workspaces.give(w);

@@ -1,7 +1,13 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.folds.Fold;
 import io.farpoint.backend.cpu.fused.FusedLoop;
+import io.farpoint.backend.cpu.memory.Loan;
+import io.farpoint.backend.cpu.programs.Program;
+import io.farpoint.backend.cpu.programs.ProgramCache;
 import io.farpoint.op.Op;
 import java.lang.foreign.MemorySegment;
 
@@ -40,7 +46,7 @@ final class FusedColumnReduction<A> implements Reduction {
     private final long outerSize;
     private final long units;
     private final long perPiece;
-    private final Partials partials;
+    private final Loan partials;
 
     private FusedColumnReduction(
             Fold<A> fold,
@@ -273,7 +279,7 @@ final class FusedColumnReduction<A> implements Reduction {
     }
 
     @Override
-    public Partials partials() {
+    public Loan partials() {
         return partials;
     }
 }

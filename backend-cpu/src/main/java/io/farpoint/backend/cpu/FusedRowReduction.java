@@ -1,7 +1,11 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.folds.Fold;
 import io.farpoint.backend.cpu.fused.FusedLoop;
+import io.farpoint.backend.cpu.memory.Loan;
+import io.farpoint.backend.cpu.programs.Program;
 import io.farpoint.op.Op;
 import java.lang.foreign.MemorySegment;
 
@@ -24,7 +28,7 @@ final class FusedRowReduction<A> implements Reduction {
 
     private final long perPiece;
     private final long groups;
-    private final Partials partials;
+    private final Loan partials;
 
     private FusedRowReduction(
             Fold<A> fold,
@@ -175,7 +179,7 @@ final class FusedRowReduction<A> implements Reduction {
     }
 
     @Override
-    public Partials partials() {
+    public Loan partials() {
         return partials;
     }
 }

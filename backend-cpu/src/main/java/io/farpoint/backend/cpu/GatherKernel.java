@@ -1,5 +1,8 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
 import io.farpoint.spi.Operand;

@@ -1,5 +1,6 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.memory.CpuBuffer;
 import io.farpoint.op.Expr;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;

@@ -1,6 +1,7 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.blocks.Storage;
 import java.util.Arrays;
 
 /** {@link ArgKeys} of elements of up to 32 bits. */

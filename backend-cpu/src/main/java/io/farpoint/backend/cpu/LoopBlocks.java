@@ -1,6 +1,10 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
 import io.farpoint.backend.cpu.fused.FusedLoop;
+import io.farpoint.backend.cpu.programs.Program;
 import java.lang.foreign.MemorySegment;
 
 /**

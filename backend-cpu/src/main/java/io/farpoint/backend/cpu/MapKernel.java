@@ -1,6 +1,11 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
 import io.farpoint.backend.cpu.fused.FusedLoop;
+import io.farpoint.backend.cpu.memory.CpuBuffer;
+import io.farpoint.backend.cpu.programs.Program;
+import io.farpoint.backend.cpu.programs.ProgramCache;
 import io.farpoint.op.Op;
 import io.farpoint.spi.Operand;
 
@@ -76,7 +81,7 @@ final class MapKernel {
                 return false;
             }
             long offset = buffer.start + (view.layout().offset() << storage.shift);
-            storage.copyIn(buffer.slab.segment, offset, registers[i], 0, n);
+            storage.copyIn(buffer.segment(), offset, registers[i], 0, n);
         }
         w.bindNumbers(program, inputs);
         program.fill(w.numbers, registers, n);
@@ -86,7 +91,7 @@ final class MapKernel {
             CpuBuffer buffer = (CpuBuffer) view.buffer();
             Storage storage = program.registers[roots[i]];
             long offset = buffer.start + (view.layout().offset() << storage.shift);
-            storage.copyOut(registers[roots[i]], 0, buffer.slab.segment, offset, n);
+            storage.copyOut(registers[roots[i]], 0, buffer.segment(), offset, n);
         }
         return true;
     }
@@ -108,7 +113,7 @@ final class MapKernel {
             if (!view.layout().isContiguous()) {
                 return false;
             }
-            w.segments[i] = buffer.slab.segment;
+            w.segments[i] = buffer.segment();
             w.loopOffsets[i] = buffer.start + (view.layout().offset() << storage.shift);
         }
         loop.run(w.segments, w.loopOffsets, w.loopSteps, w.numbers, 1, n);

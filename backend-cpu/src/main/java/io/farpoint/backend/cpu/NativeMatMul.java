@@ -1,6 +1,7 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.blocks.Storage;
 import io.farpoint.backend.cpu.dnnl.Dnnl;
 import io.farpoint.op.Layout;
 import io.farpoint.spi.BackendException;

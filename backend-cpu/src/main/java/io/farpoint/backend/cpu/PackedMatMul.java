@@ -1,7 +1,11 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.blocks.Storage;
 import io.farpoint.backend.cpu.lanes.BlockProduct;
+import io.farpoint.backend.cpu.panels.MatMulPanels;
+import io.farpoint.backend.cpu.programs.CastLoops;
+import io.farpoint.backend.cpu.programs.Loop1;
 import io.farpoint.op.Layout;
 import io.farpoint.spi.Operand;
 

@@ -1,6 +1,9 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
 import io.farpoint.op.Distribution;
 import io.farpoint.op.Op;
 import io.farpoint.op.Philox;

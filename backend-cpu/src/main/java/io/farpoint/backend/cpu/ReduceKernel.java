@@ -1,6 +1,12 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.folds.Fold;
+import io.farpoint.backend.cpu.programs.Program;
+import io.farpoint.backend.cpu.programs.ProgramCache;
 import io.farpoint.op.Axes;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;

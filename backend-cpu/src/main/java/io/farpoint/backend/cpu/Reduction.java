@@ -1,12 +1,14 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.memory.Loan;
+
 /** One run of a reduction, cut into pieces that any thread may take, in any order. */
 interface Reduction extends Crew.Work {
     /** How many pieces there are. */
     int pieces();
 
     /** What pieces leave for {@link #finish}, or null. */
-    default Partials partials() {
+    default Loan partials() {
         return null;
     }
 
@@ -15,7 +17,7 @@ interface Reduction extends Crew.Work {
 
     /** Runs it whole. */
     default void run(Crew crew, Workspace w) {
-        try (Partials _ = partials()) {
+        try (Loan _ = partials()) {
             crew.run(this, pieces(), w);
             finish();
         }

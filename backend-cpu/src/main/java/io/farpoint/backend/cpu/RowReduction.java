@@ -1,6 +1,10 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.folds.Fold;
+import io.farpoint.backend.cpu.programs.Program;
 import io.farpoint.op.Axes;
 
 /** A reduction whose inner loop runs along the reduced dimensions: one result after the other. */

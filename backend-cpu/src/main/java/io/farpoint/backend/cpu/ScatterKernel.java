@@ -1,6 +1,11 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.programs.Loop2;
+import io.farpoint.backend.cpu.programs.ProgramCompiler;
 import io.farpoint.op.BinaryKind;
 import io.farpoint.op.Expr;
 import io.farpoint.op.Layout;

@@ -1,7 +1,17 @@
 package io.farpoint.backend.cpu;
 
 import io.farpoint.DType;
+import io.farpoint.backend.cpu.blocks.Failure;
+import io.farpoint.backend.cpu.blocks.Scratch;
+import io.farpoint.backend.cpu.blocks.Storage;
+import io.farpoint.backend.cpu.blocks.Walk;
+import io.farpoint.backend.cpu.folds.Fold;
 import io.farpoint.backend.cpu.lanes.BlockProduct;
+import io.farpoint.backend.cpu.memory.CpuBuffer;
+import io.farpoint.backend.cpu.memory.CpuMemory;
+import io.farpoint.backend.cpu.memory.Loan;
+import io.farpoint.backend.cpu.panels.MatMulPanels;
+import io.farpoint.backend.cpu.programs.Program;
 import io.farpoint.op.Exprs;
 import io.farpoint.op.FailureCode;
 import io.farpoint.op.Layout;
@@ -22,6 +32,7 @@ final class Workspace {
     /** A block of the widest elements, and what a whole vector may write beyond its end. */
     static final int SLOT_BYTES = (Scratch.BLOCK + Fold.LANES) * Long.BYTES;
 
+    private static final long LEAST_PARTIAL_BYTES = 1L << 16;
     private static final int OPERANDS = Exprs.MAX_INPUTS + Exprs.MAX_OUTPUTS;
 
     final AtomicBoolean taken = new AtomicBoolean();
@@ -58,9 +69,9 @@ final class Workspace {
     private final int[] arraysUsed = new int[Storage.COUNT];
     private final Object[][] lanes = new Object[Storage.COUNT][Fold.LANES];
     private final Object[] carries = new Object[Storage.COUNT];
-    private final RowPanels<?>[] rowPanels = new RowPanels<?>[Storage.COUNT];
-    private final SliverPanels<?>[] sliverPanels = new SliverPanels<?>[Storage.COUNT];
-    private Chunk slots;
+    private final MatMulPanels[] rowPanels = new MatMulPanels[Storage.COUNT];
+    private final MatMulPanels[] sliverPanels = new MatMulPanels[Storage.COUNT];
+    private Loan slots;
     private Program boundProgram;
     private Object[] registers = {};
 
@@ -78,15 +89,15 @@ final class Workspace {
      */
     MemorySegment slots() {
         if (slots == null) {
-            slots = memory.reserve().take((long) OPERANDS * SLOT_BYTES);
+            slots = memory.lend((long) OPERANDS * SLOT_BYTES);
         }
-        return slots.segment;
+        return slots.segment();
     }
 
     /** Gives back what lies off the heap; nobody uses this workspace any more. */
     void dismiss() {
         if (slots != null) {
-            memory.reserve().give(slots);
+            slots.close();
             slots = null;
         }
     }
@@ -96,7 +107,7 @@ final class Workspace {
         Operand.View view = view(operand);
         CpuBuffer buffer = check(view, storage);
         Layout layout = view.layout();
-        segments[slot] = buffer.slab.segment;
+        segments[slot] = buffer.segment();
         bases[slot] = buffer.start;
         layouts[slot] = layout;
         return layout;
@@ -138,10 +149,10 @@ final class Workspace {
 
     /** This device's own buffer, open. */
     CpuBuffer check(io.farpoint.spi.Buffer any) {
-        if (!(any instanceof CpuBuffer buffer) || buffer.slab.memory != memory) {
+        if (!(any instanceof CpuBuffer buffer) || !buffer.isOf(memory)) {
             throw new BackendException(device + " got a buffer of another device: " + any);
         }
-        if (buffer.closed) {
+        if (buffer.isClosed()) {
             throw new BackendException(device + " got a buffer that is closed already: " + buffer);
         }
         return buffer;
@@ -152,9 +163,13 @@ final class Workspace {
         return memory.allocate(bytes);
     }
 
-    /** Memory for the results of chunks, for the time of the op, which closes it. */
-    Partials partials(long bytes) {
-        return new Partials(memory.reserve(), bytes);
+    /**
+     * Memory for the results of a reduction's chunks, where there are several to a result, until
+     * all are there and can be joined in order; the op closes it. One element for each {@link
+     * Fold#CHUNK} of the op. Sizes are powers of two, so that idle memory fits again.
+     */
+    Loan partials(long bytes) {
+        return memory.lend(Math.max(LEAST_PARTIAL_BYTES, Long.highestOneBit(2 * bytes - 1)));
     }
 
     /** Writes the failure, if there was one, to the op's failure output. */
@@ -212,17 +227,12 @@ final class Workspace {
      * The arrays of a matrix product, for the vector form or, where that is null, the plain one.
      */
     MatMulPanels panels(DType computed, BlockProduct<?> lanes) {
-        Storage storage = Storage.of(computed);
-        if (lanes == null) {
-            if (rowPanels[storage.number] == null) {
-                rowPanels[storage.number] = new RowPanels<>(storage, MatMulLoops.of(computed));
-            }
-            return rowPanels[storage.number];
+        MatMulPanels[] known = lanes == null ? rowPanels : sliverPanels;
+        int number = Storage.of(computed).number;
+        if (known[number] == null) {
+            known[number] = MatMulPanels.of(computed, lanes);
         }
-        if (sliverPanels[storage.number] == null) {
-            sliverPanels[storage.number] = new SliverPanels<>(storage, lanes);
-        }
-        return sliverPanels[storage.number];
+        return known[number];
     }
 
     private Object array(Storage storage) {

@@ -1,5 +1,6 @@
 package io.farpoint.backend.cpu;
 
+import io.farpoint.backend.cpu.memory.CpuMemory;
 import io.farpoint.spi.BackendException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.farpoint.backend.cpu.memory.CpuMemory;
 import io.farpoint.op.FailureCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

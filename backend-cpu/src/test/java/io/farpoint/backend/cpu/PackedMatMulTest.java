@@ -12,6 +12,8 @@ import io.farpoint.Shape;
 import io.farpoint.backend.cpu.fused.VectorModule;
 import io.farpoint.backend.cpu.lanes.BlockProduct;
 import io.farpoint.backend.cpu.lanes.BlockProducts;
+import io.farpoint.backend.cpu.memory.CpuBuffer;
+import io.farpoint.backend.cpu.memory.CpuMemory;
 import io.farpoint.backend.cpu.warming.Warmer;
 import io.farpoint.op.Layout;
 import io.farpoint.spi.Backend;
@@ -83,7 +85,7 @@ class PackedMatMulTest {
                 }
             }
             workspaces.give(w);
-            long[] bits = MatMulCases.bits(out.slab.segment.asSlice(out.start, out.bytes()), dtype);
+            long[] bits = MatMulCases.bits(out.segment().asSlice(out.start, out.bytes()), dtype);
             return turned ? turnedBack(bits, example.out()) : bits;
         }
     }
@@ -91,7 +93,7 @@ class PackedMatMulTest {
     private static CpuBuffer filled(CpuMemory memory, Layout view, DType dtype, long seed) {
         MemorySegment elements = MatMulCases.elements(view, dtype, seed);
         CpuBuffer buffer = memory.allocate(elements.byteSize());
-        MemorySegment.copy(elements, 0, buffer.slab.segment, buffer.start, elements.byteSize());
+        MemorySegment.copy(elements, 0, buffer.segment(), buffer.start, elements.byteSize());
         return buffer;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.farpoint.DType;
 import io.farpoint.Shape;
 import io.farpoint.backend.cpu.fused.LoopBounds;
+import io.farpoint.backend.cpu.programs.DoubleFunctions;
 import io.farpoint.op.Distribution;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;

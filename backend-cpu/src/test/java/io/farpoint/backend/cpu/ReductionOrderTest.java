@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
+import io.farpoint.backend.cpu.folds.Fold;
 import io.farpoint.op.Axes;
 import io.farpoint.op.Expr;
 import io.farpoint.op.Layout;

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** What the CPU backend says of itself to the kit. */
 final class TestDevices {
-    /** Own kernels: see {@link FloatFunctions} and {@link DoubleFunctions} for the bounds. */
+    /** Own kernels: see {@code FloatFunctions} and {@code DoubleFunctions} for the bounds. */
     private static final Capabilities OWN =
             Capabilities.of("cpu", TestDevices::open)
                     .with((kind, dtype) -> dtype == DType.FLOAT32 ? 1 : 3);

@@ -4,12 +4,12 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How many bytes this thread has allocated so far. */
-public final class AllocationMeter {
+final class AllocationMeter {
     private final ThreadMXBean threads;
     private long calls;
 
     /** A meter of the thread that calls it. */
-    public AllocationMeter() {
+    AllocationMeter() {
         threads =
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean bean
                                 && bean.isThreadAllocatedMemorySupported()
@@ -23,7 +23,7 @@ public final class AllocationMeter {
      *
      * @return a count
      */
-    public long bytes() {
+    long bytes() {
         return threads == null ? calls++ : threads.getCurrentThreadAllocatedBytes();
     }
 }

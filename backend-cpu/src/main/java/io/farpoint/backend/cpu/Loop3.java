@@ -1,7 +1,0 @@
-package io.farpoint.backend.cpu;
-
-/** A function of three arguments over the first elements of arrays; the result may be any. */
-@FunctionalInterface
-interface Loop3<A, B, C, R> {
-    void run(A a, B b, C c, R r, int n, Scratch s);
-}
