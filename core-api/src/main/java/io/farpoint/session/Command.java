@@ -4,6 +4,7 @@ import io.farpoint.DType;
 import io.farpoint.Shape;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
+import io.farpoint.op.WireCodes;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ public sealed interface Command {
     /** The protocol's version; a peer of another one is refused. */
     int VERSION = 1;
 
+    /** The capabilities that a worker of this version knows: none yet. */
+    long CAPABILITIES = 0;
+
     /** The most bytes of a tensor in one chunk. */
     int CHUNK_BYTES = 1 << 20;
 
@@ -24,9 +28,22 @@ public sealed interface Command {
      * Opens the session.
      *
      * @param version the client's {@link #VERSION}
+     * @param opSet which ops the client knows, as {@link WireCodes#fingerprint} tells
      * @param client what the client calls itself, for messages
+     * @param capabilities what the client asks for beyond the protocol, one bit each; 0 is nothing.
+     *     A worker refuses bits that are not in its {@link #CAPABILITIES}
      */
-    record Hello(int version, String client) implements Command {}
+    record Hello(int version, long opSet, String client, long capabilities) implements Command {
+        /**
+         * What a client of this version says that asks for nothing more.
+         *
+         * @param client what the client calls itself, for messages
+         * @return the greeting
+         */
+        public static Hello of(String client) {
+            return new Hello(VERSION, WireCodes.fingerprint(), client, 0);
+        }
+    }
 
     /**
      * An operand that is read.

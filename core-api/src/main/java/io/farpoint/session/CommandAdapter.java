@@ -4,6 +4,7 @@ import io.farpoint.FarpointException;
 import io.farpoint.LimitExceededException;
 import io.farpoint.ObjectNotFoundException;
 import io.farpoint.op.Layout;
+import io.farpoint.op.WireCodes;
 import io.farpoint.spi.Buffer;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -140,17 +141,15 @@ public final class CommandAdapter implements AutoCloseable {
     }
 
     private void open(Command.Hello hello) {
-        if (hello.version() != Command.VERSION) {
-            replies.onReply(
-                    new Reply.Gone(
-                            "this worker speaks protocol version "
-                                    + Command.VERSION
-                                    + ", the client "
-                                    + hello.version()));
+        String refusal = Handshake.refusal(hello);
+        if (refusal != null) {
+            replies.onReply(new Reply.Gone(refusal));
             return;
         }
         session = host.openSession(this);
-        replies.onReply(new Reply.Welcome(Command.VERSION, host.backend().device()));
+        replies.onReply(
+                new Reply.Welcome(
+                        Command.VERSION, WireCodes.fingerprint(), host.backend().device()));
     }
 
     private void dispatch(Command command) {

@@ -19,13 +19,28 @@ public record Failure(Kind kind, String worker, String op, String detail, String
     /** What a failure becomes at the caller. */
     public enum Kind {
         /** An op failed; what depends on it is poisoned. */
-        EXECUTION,
+        EXECUTION(1),
         /** An id that this session does not know. */
-        NOT_FOUND,
+        NOT_FOUND(2),
         /** The session may not have the values. */
-        NOT_PERMITTED,
+        NOT_PERMITTED(3),
         /** The worker is gone. */
-        UNAVAILABLE
+        UNAVAILABLE(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /**
+         * The frozen number on the wire.
+         *
+         * @return the wire code
+         */
+        public int code() {
+            return code;
+        }
     }
 
     /**

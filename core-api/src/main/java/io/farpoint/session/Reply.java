@@ -1,5 +1,6 @@
 package io.farpoint.session;
 
+import io.farpoint.op.WireCodes;
 import io.farpoint.spi.DeviceInfo;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -10,9 +11,10 @@ public sealed interface Reply {
      * The session is open.
      *
      * @param version the worker's {@link Command#VERSION}
+     * @param opSet which ops the worker knows, as {@link WireCodes#fingerprint} tells
      * @param device the worker's device
      */
-    record Welcome(int version, DeviceInfo device) implements Reply {}
+    record Welcome(int version, long opSet, DeviceInfo device) implements Reply {}
 
     /**
      * A fence is passed.

@@ -91,7 +91,7 @@ public final class StreamLink implements Link, ReplyAdapter {
      * @throws WorkerUnavailableException if the worker refuses or does not answer
      */
     public void hello(String client, Duration timeout) {
-        channel.send(new Command.Hello(Command.VERSION, client));
+        channel.send(Command.Hello.of(client));
         Pending<Void> welcome =
                 new Pending<>() {
                     @Override
@@ -143,7 +143,7 @@ public final class StreamLink implements Link, ReplyAdapter {
     @Override
     public void onReply(Reply reply) {
         switch (reply) {
-            case Reply.Welcome welcome -> device = welcome.device();
+            case Reply.Welcome welcome -> enter(welcome);
             case Reply.Ack ack -> finish(ack.request(), null, null);
             case Reply.Found found -> finish(found.request(), found.objects(), null);
             case Reply.Failed failed ->
@@ -154,16 +154,28 @@ public final class StreamLink implements Link, ReplyAdapter {
                     land(chunk, answer.target);
                 }
             }
-            case Reply.Gone over -> {
-                gone = over.reason();
-                for (Long request : open.keySet()) {
-                    finish(
-                            request,
-                            null,
-                            new WorkerUnavailableException(
-                                    "worker " + worker + " is gone: " + gone));
-                }
-            }
+            case Reply.Gone over -> end(over.reason());
+        }
+    }
+
+    private void enter(Reply.Welcome welcome) {
+        String difference =
+                Handshake.difference(
+                        "this client", "the worker", welcome.version(), welcome.opSet());
+        if (difference == null) {
+            device = welcome.device();
+        } else {
+            end(difference);
+        }
+    }
+
+    private void end(String reason) {
+        gone = reason;
+        for (Long request : open.keySet()) {
+            finish(
+                    request,
+                    null,
+                    new WorkerUnavailableException("worker " + worker + " is gone: " + gone));
         }
     }
 

@@ -55,7 +55,7 @@ class CommandAdapterTest {
 
     @BeforeEach
     void hello() {
-        adapter.apply(new Command.Hello(Command.VERSION, "test"));
+        adapter.apply(Command.Hello.of("test"));
         replies.clear();
     }
 
@@ -153,7 +153,7 @@ class CommandAdapterTest {
     void parcelsUnderWayKeepToTheSessionsLimit() {
         SessionRig small = new SessionRig(StubBackend.inline(), new SessionLimits(10, 1000));
         CommandAdapter greedy = new CommandAdapter(small.host, replies::add, this::route);
-        greedy.apply(new Command.Hello(Command.VERSION, "greedy"));
+        greedy.apply(Command.Hello.of("greedy"));
         for (long ticket = 0; ticket < 100; ticket++) {
             greedy.apply(new Command.Put(ticket, 1000));
         }
@@ -175,7 +175,7 @@ class CommandAdapterTest {
     void outputBeyondTheLimitTellsItsCauseAtTheRead() {
         SessionRig small = new SessionRig(StubBackend.inline(), new SessionLimits(1, 1000));
         CommandAdapter client = new CommandAdapter(small.host, replies::add, this::route);
-        client.apply(new Command.Hello(Command.VERSION, "client"));
+        client.apply(Command.Hello.of("client"));
         replies.clear();
         client.apply(new Command.Expect(1, F, TWO, 9));
         client.apply(next(1, 2));
@@ -270,7 +270,7 @@ class CommandAdapterTest {
     void helloToAClosedWorkerIsAnswered() {
         rig.host.close();
         CommandAdapter late = new CommandAdapter(rig.host, replies::add, this::route);
-        late.apply(new Command.Hello(Command.VERSION, "late"));
+        late.apply(Command.Hello.of("late"));
         assertTrue(replies.getLast() instanceof Reply.Gone, () -> "got " + replies);
     }
 

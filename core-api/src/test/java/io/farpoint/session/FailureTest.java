@@ -11,6 +11,8 @@ import io.farpoint.ObjectNotFoundException;
 import io.farpoint.RemoteExecutionException;
 import io.farpoint.WorkerUnavailableException;
 import io.farpoint.session.Failure.Kind;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,14 @@ class FailureTest {
     void kindSurvivesTheWay(Kind kind) {
         RuntimeException there = of(kind).toException(null);
         assertEquals(kind, Failure.of(there, "alice").kind());
+    }
+
+    @Test
+    void kindsAreFrozenOnTheWire() {
+        List<String> codes =
+                Stream.of(Kind.values()).map(kind -> kind + "=" + kind.code()).toList();
+        assertEquals(
+                List.of("EXECUTION=1", "NOT_FOUND=2", "NOT_PERMITTED=3", "UNAVAILABLE=4"), codes);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.farpoint.ObjectNotFoundException;
 import io.farpoint.Shape;
 import io.farpoint.WorkerUnavailableException;
 import io.farpoint.op.Layout;
+import io.farpoint.op.WireCodes;
 import io.farpoint.stub.StubBackend;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -59,7 +60,30 @@ class StreamLinkTest {
 
     @BeforeEach
     void welcome() {
-        link.onReply(new Reply.Welcome(Command.VERSION, StubBackend.late().device()));
+        greet(Command.VERSION, WireCodes.fingerprint());
+    }
+
+    private void greet(int version, long opSet) {
+        link.onReply(new Reply.Welcome(version, opSet, StubBackend.late().device()));
+    }
+
+    private String refusal() {
+        return assertThrows(WorkerUnavailableException.class, link::sync).getMessage();
+    }
+
+    @Test
+    void workerOfAnotherVersionIsRefusedByName() {
+        greet(Command.VERSION + 1, WireCodes.fingerprint());
+        String version = "protocol version " + Command.VERSION + ", the worker ";
+        assertTrue(refusal().contains(version + (Command.VERSION + 1)), this::refusal);
+    }
+
+    @Test
+    void workerThatKnowsOtherOpsIsRefusedByName() {
+        greet(Command.VERSION, 0xbadL);
+        assertTrue(refusal().contains("both speak protocol version 1"), this::refusal);
+        assertTrue(refusal().contains("other ops"), this::refusal);
+        assertTrue(refusal().contains("bad"), this::refusal);
     }
 
     private Pending<MemorySegment> read() {

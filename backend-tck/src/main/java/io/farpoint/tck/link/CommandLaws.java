@@ -13,6 +13,7 @@ import io.farpoint.op.BinaryKind;
 import io.farpoint.op.Expr;
 import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
+import io.farpoint.op.WireCodes;
 import io.farpoint.session.Command;
 import io.farpoint.session.CommandAdapter;
 import io.farpoint.session.Destination;
@@ -114,7 +115,7 @@ public abstract class CommandLaws {
     }
 
     private void sayHello() {
-        send(new Command.Hello(Command.VERSION, "rogue"));
+        send(Command.Hello.of("rogue"));
         put(Garbage.HELD, F, MemorySegment.ofArray(new float[] {1, 2}));
         put(Garbage.WHOLE_NUMBERS, DType.INT64, MemorySegment.ofArray(new long[] {0, 1}));
         replies.clear();
@@ -255,18 +256,47 @@ public abstract class CommandLaws {
         }
     }
 
+    private String refusal(int version, long opSet, long capabilities) {
+        replies.clear();
+        send(new Command.Hello(version, opSet, "tomorrow", capabilities));
+        String reason = ((Reply.Gone) replies.get(0)).reason();
+        honestWorks();
+        return reason;
+    }
+
     @Test
     void anotherVersionIsRefusedByName() {
-        send(new Command.Hello(Command.VERSION + 1, "tomorrow"));
-        Reply.Gone gone = (Reply.Gone) replies.get(0);
-        assertTrue(gone.reason().contains("" + (Command.VERSION + 1)), gone.reason());
-        honestWorks();
+        String reason = refusal(Command.VERSION + 1, WireCodes.fingerprint(), 0);
+        assertTrue(reason.contains("version " + Command.VERSION + ", the client "), reason);
+        assertTrue(reason.contains("" + (Command.VERSION + 1)), reason);
+    }
+
+    @Test
+    void otherOpsAreRefusedByName() {
+        String reason = refusal(Command.VERSION, 0xbadL, 0);
+        assertTrue(reason.contains("both speak protocol version " + Command.VERSION), reason);
+        assertTrue(reason.contains("other ops"), reason);
+        assertTrue(reason.contains("bad"), reason);
+    }
+
+    @Test
+    void unknownCapabilityIsRefusedByName() {
+        String reason = refusal(Command.VERSION, WireCodes.fingerprint(), 1L << 40);
+        assertTrue(reason.contains("capability 40"), reason);
+    }
+
+    @Test
+    void clientThatWasRefusedMayTryAgain() {
+        refusal(Command.VERSION, WireCodes.fingerprint(), 1);
+        replies.clear();
+        send(Command.Hello.of("humble"));
+        assertTrue(replies.get(0) instanceof Reply.Welcome, () -> "answered " + replies);
     }
 
     @Test
     void helloToAClosedWorkerIsAnswered() {
         host.close();
-        send(new Command.Hello(Command.VERSION, "late"));
+        send(Command.Hello.of("late"));
         assertTrue(replies.get(0) instanceof Reply.Gone, () -> "answered " + replies);
     }
 

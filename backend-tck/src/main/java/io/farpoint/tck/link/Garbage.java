@@ -87,7 +87,7 @@ record Garbage(String name, boolean isRequest, List<Command> commands) {
     }
 
     private static void objects(List<Garbage> all) {
-        tell(all, "a second Hello", new Command.Hello(Command.VERSION, "again"));
+        tell(all, "a second Hello", Command.Hello.of("again"));
         tell(all, "an expected id that is taken", expect(HELD, TWO, TICKET));
         tell(
                 all,
