@@ -95,6 +95,18 @@ class ModuleBoundariesTest {
         assertNone("core-api", target -> moduleOf(target) == null && !target.startsWith("java."));
     }
 
+    /** Agrona comes with Aeron; the SBE flyweights are generated into the module itself. */
+    @Test
+    void transportNamesCoreAndAeronAlone() {
+        assertNone(
+                "transport-aeron",
+                target ->
+                        moduleOf(target) == null
+                                && !target.startsWith("java.")
+                                && !target.startsWith("io.aeron.")
+                                && !target.startsWith("org.agrona."));
+    }
+
     @Test
     void modulesNameOnlyTheModulesBelowThem() {
         for (var entry : MAY_USE.entrySet()) {
