@@ -13,6 +13,8 @@ module io.farpoint.tck {
     exports io.farpoint.tck.queued;
     exports io.farpoint.tck.worker;
 
+    uses io.farpoint.spi.Transport;
+
     provides io.farpoint.spi.BackendProvider with
             io.farpoint.tck.oracle.OracleProvider,
             io.farpoint.tck.FarMemoryProvider;

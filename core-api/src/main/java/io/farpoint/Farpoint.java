@@ -72,12 +72,29 @@ public final class Farpoint implements TensorFactory, AutoCloseable {
      * @throws FarpointException if no transport on the class path serves the URI
      */
     public Worker connect(String id, String uri) {
+        return engine.remoteWorker(id, transport(uri).connect(uri, engine.options()));
+    }
+
+    /**
+     * Lets other processes connect to a worker of this one, on the device of the options. Each
+     * client has a session of its own; what is published here all of them may read.
+     *
+     * @param id the worker's id, for messages
+     * @param uri the address to listen on, such as {@code aeron:udp?endpoint=localhost:20121}
+     * @return the worker; closing it, or this Farpoint, ends it
+     * @throws FarpointException if no transport on the class path serves the URI
+     */
+    public ServedWorker serve(String id, String uri) {
+        return engine.serve(id, uri, transport(uri));
+    }
+
+    private static Transport transport(String uri) {
         String scheme = uri.contains(":") ? uri.substring(0, uri.indexOf(':')) : uri;
         List<String> known = new ArrayList<>();
         for (Transport transport : ServiceLoader.load(Transport.class)) {
             known.add(transport.scheme());
             if (transport.scheme().equals(scheme)) {
-                return engine.remoteWorker(id, transport.connect(uri, engine.options()));
+                return transport;
             }
         }
         throw new FarpointException(

@@ -2,18 +2,22 @@ package io.farpoint.engine;
 
 import io.farpoint.FarpointException;
 import io.farpoint.Options;
+import io.farpoint.ServedWorker;
 import io.farpoint.WorkerNotFoundException;
 import io.farpoint.session.DirectLink;
 import io.farpoint.session.Link;
+import io.farpoint.session.Pending;
 import io.farpoint.session.SessionLimits;
 import io.farpoint.session.WorkerHost;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.DeviceInfo;
+import io.farpoint.spi.Transport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,7 +37,9 @@ public final class Engine implements AutoCloseable {
     private final long firstHandleId = randomStart();
     private final AtomicInteger handleNumbers = new AtomicInteger();
     private final Map<String, EngineWorker> workers = new ConcurrentHashMap<>();
+    private final List<Link> streams = new CopyOnWriteArrayList<>();
     private final List<WorkerHost> hosts = new ArrayList<>();
+    private final List<Serving> servings = new ArrayList<>();
     private final EngineWorker me;
     private volatile boolean closed;
 
@@ -183,6 +189,24 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Lets other processes connect to a worker of this one.
+     *
+     * @param id the worker's id, for messages
+     * @param uri the address to listen on
+     * @param transport the transport that serves it
+     * @return the worker, to be closed
+     */
+    public ServedWorker serve(String id, String uri, Transport transport) {
+        requireOpen();
+        Serving serving = new Serving(id, devices.open(options.backend()), options);
+        serving.listen(uri, transport);
+        synchronized (hosts) {
+            servings.add(serving);
+        }
+        return serving;
+    }
+
+    /**
      * Adds a worker behind a link that a transport made.
      *
      * @param id its id
@@ -192,8 +216,35 @@ public final class Engine implements AutoCloseable {
     public EngineWorker remoteWorker(String id, Link link) {
         requireOpen();
         EngineWorker worker = seat(new EngineWorker(this, id, EngineWorker.Kind.REMOTE, link));
+        streams.add(link);
         courier.watch(link::advance);
         return worker;
+    }
+
+    /**
+     * Waits for an answer by the user's timeout, and meanwhile takes in what comes from elsewhere:
+     * what is read there becomes an object of me.
+     */
+    <T> T await(Pending<T> answer, String what) {
+        if (streams.isEmpty()) {
+            return answer.await(options.timeout(), what);
+        }
+        Pending<T> listening =
+                new Pending<>() {
+                    @Override
+                    public boolean poll() {
+                        for (Link stream : streams) {
+                            stream.advance();
+                        }
+                        return answer.poll();
+                    }
+
+                    @Override
+                    public T result() {
+                        return answer.result();
+                    }
+                };
+        return listening.await(options.timeout(), what);
     }
 
     private EngineWorker seat(EngineWorker worker) {
@@ -249,6 +300,7 @@ public final class Engine implements AutoCloseable {
         ends.add(courier::close);
         workers.values().forEach(worker -> ends.add(worker::close));
         synchronized (hosts) {
+            servings.forEach(serving -> ends.add(serving::close));
             hosts.forEach(host -> ends.add(host::close));
         }
         ends.add(devices::close);

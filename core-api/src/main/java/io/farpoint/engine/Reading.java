@@ -6,6 +6,7 @@ import io.farpoint.NotLocalException;
 import io.farpoint.ShapeMismatchException;
 import io.farpoint.op.Layout;
 import io.farpoint.session.HostMemory;
+import io.farpoint.session.Pending;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -36,13 +37,9 @@ final class Reading {
         try {
             long bytes = part.shape().size() * handle.record().dtype().bytes();
             MemorySegment target = HostMemory.allocate(bytes);
-            handle.worker()
-                    .link()
-                    .read(handle.record(), part, target)
-                    .await(
-                            handle.engine().options().timeout(),
-                            "a read of " + handle.worker().id());
-            return target;
+            EngineWorker worker = handle.worker();
+            Pending<MemorySegment> read = worker.link().read(handle.record(), part, target);
+            return handle.engine().await(read, "a read of " + worker.id());
         } finally {
             handle.record().release();
         }

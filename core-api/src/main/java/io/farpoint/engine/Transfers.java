@@ -164,9 +164,9 @@ final class Transfers {
         Engine engine = record.worker().engine();
         try {
             String what = "a transfer from " + copy.source().worker().id();
-            copy.settled().await(engine.options().timeout(), what);
+            engine.await(copy.settled(), what);
             if (copy.gradient() != null) {
-                copy.gradient().settled().await(engine.options().timeout(), what);
+                engine.await(copy.gradient().settled(), what);
             }
         } catch (RuntimeException failed) {
             copy.drop();

@@ -13,11 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
  * The worker's end of a stream: decoded commands in, replies out. The one place where every command
- * from outside is checked before it runs. Called by one thread; never throws and never waits.
+ * from outside is checked before it runs. Called by one thread; never throws and never waits. What
+ * may take long, and all that its session sends behind it, runs on the executor given, so that the
+ * caller stays free for other streams; a parcel's bytes overtake, for they belong to no object yet.
  */
 public final class CommandAdapter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CommandAdapter.class.getName());
@@ -28,7 +33,12 @@ public final class CommandAdapter implements AutoCloseable {
     private final WorkerHost host;
     private final ReplyAdapter replies;
     private final Function<String, Destination> routes;
+    private final Executor executor;
     private final Map<Long, Arriving> arriving = new HashMap<>();
+
+    /** Commands given to the executor that are not through yet. */
+    private final AtomicInteger behind = new AtomicInteger();
+
     private Session session;
     private long underWay;
     private boolean over;
@@ -63,7 +73,7 @@ public final class CommandAdapter implements AutoCloseable {
     }
 
     /**
-     * The end of one stream.
+     * The end of one stream whose commands all run in the calling thread.
      *
      * @param host the worker
      * @param replies where replies go
@@ -71,9 +81,26 @@ public final class CommandAdapter implements AutoCloseable {
      */
     public CommandAdapter(
             WorkerHost host, ReplyAdapter replies, Function<String, Destination> routes) {
+        this(host, replies, routes, null);
+    }
+
+    /**
+     * The end of one stream.
+     *
+     * @param host the worker
+     * @param replies where replies go, from the calling thread and the executor's
+     * @param routes finds another worker by address, or throws; must not wait
+     * @param executor runs what may take long, in the order given; null to run all at the call
+     */
+    public CommandAdapter(
+            WorkerHost host,
+            ReplyAdapter replies,
+            Function<String, Destination> routes,
+            Executor executor) {
         this.host = host;
         this.replies = reply -> answer(replies, reply);
         this.routes = routes;
+        this.executor = executor;
     }
 
     /** A client that takes no reply stops neither its worker nor its neighbours. */
@@ -86,17 +113,17 @@ public final class CommandAdapter implements AutoCloseable {
     }
 
     /**
-     * How many commands wait for an object on its way; a transport stops reading the stream when it
-     * is large.
+     * How many commands wait for the executor or for an object on its way; a transport stops
+     * reading the stream when it is large.
      *
      * @return the number of commands
      */
     public int backlog() {
-        return session == null ? 0 : session.backlog();
+        return behind.get() + (session == null ? 0 : session.backlog());
     }
 
     /**
-     * Applies a command.
+     * Applies a command, at once or behind those of its session that are still to run.
      *
      * @param command the command
      */
@@ -108,16 +135,59 @@ public final class CommandAdapter implements AutoCloseable {
                 replies.onReply(
                         new Reply.Gone(
                                 over ? "the session is over" : "a stream begins with Hello"));
-            } else {
+            } else if (executor == null || overtakes(command) || isNext(command)) {
                 dispatch(command);
+            } else {
+                follow(command);
             }
         } catch (RuntimeException failed) {
-            tell(command, failed);
+            tell(session, command, failed);
+        }
+    }
+
+    /** Whether a command belongs to no object yet, or ends them all. */
+    private static boolean overtakes(Command command) {
+        return switch (command) {
+            case Command.Put _, Command.Chunk _, Command.Lost _, Command.Bye _ -> true;
+            case Command.Hello _,
+                    Command.Execute _,
+                    Command.Expect _,
+                    Command.Free _,
+                    Command.Get _,
+                    Command.Fence _,
+                    Command.MoveOut _,
+                    Command.Tag _,
+                    Command.Search _ ->
+                    false;
+        };
+    }
+
+    /** Whether a command's turn is now, and it takes too little time for another thread's. */
+    private boolean isNext(Command command) {
+        return backlog() == 0 && Costs.isBrief(command, host.backend().device().inline());
+    }
+
+    private void follow(Command command) {
+        Session mine = session;
+        behind.incrementAndGet();
+        try {
+            executor.execute(() -> {
+                try {
+                    dispatch(mine, command);
+                } catch (RuntimeException failed) {
+                    tell(mine, command, failed);
+                } finally {
+                    behind.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            behind.decrementAndGet();
+            throw new FarpointException("worker " + host.id() + " is being closed", closing);
         }
     }
 
     /** A request is answered by its failure; any other command's is told at the next sync. */
-    private void tell(Command command, RuntimeException failed) {
+    private void tell(Session session, Command command, RuntimeException failed) {
         Failure failure = Failure.of(failed, host.id());
         switch (command) {
             case Command.Hello _ when session == null ->
@@ -146,16 +216,20 @@ public final class CommandAdapter implements AutoCloseable {
             replies.onReply(new Reply.Gone(refusal));
             return;
         }
-        session = host.openSession(this);
+        session = host.openSession(this, executor == null ? Runnable::run : executor);
         replies.onReply(
                 new Reply.Welcome(
                         Command.VERSION, WireCodes.fingerprint(), host.backend().device()));
     }
 
     private void dispatch(Command command) {
+        dispatch(session, command);
+    }
+
+    private void dispatch(Session session, Command command) {
         switch (command) {
             case Command.Hello _ -> throw new FarpointException("a second Hello");
-            case Command.Execute execute -> execute(execute);
+            case Command.Execute execute -> execute(session, execute);
             case Command.Expect expect ->
                     session.expect(
                             session.create(expect.id(), expect.dtype(), expect.shape()),
@@ -166,9 +240,9 @@ public final class CommandAdapter implements AutoCloseable {
                     host.deliver(
                             lost.ticket(),
                             new Parcel.Failed(new Poison(lost.failure(), null, null)));
-            case Command.Free free -> free.ids().forEach(this::free);
-            case Command.Get get -> get(get);
-            case Command.Fence fence -> fence(fence);
+            case Command.Free free -> free.ids().forEach(id -> free(session, id));
+            case Command.Get get -> get(session, get);
+            case Command.Fence fence -> fence(session, fence);
             case Command.MoveOut move -> {
                 StoredObject object = session.find(move.id());
                 Destination to = routes.apply(move.address());
@@ -191,7 +265,7 @@ public final class CommandAdapter implements AutoCloseable {
         }
     }
 
-    private void free(long id) {
+    private static void free(Session session, long id) {
         try {
             session.free(session.find(id));
         } catch (ObjectNotFoundException unknown) {
@@ -199,7 +273,7 @@ public final class CommandAdapter implements AutoCloseable {
         }
     }
 
-    private void execute(Command.Execute execute) {
+    private static void execute(Session session, Command.Execute execute) {
         List<Command.Target> targets = execute.outputs();
         StoredObject[] out = new StoredObject[targets.size()];
         Layout[] outViews = new Layout[out.length];
@@ -220,7 +294,7 @@ public final class CommandAdapter implements AutoCloseable {
                 inViews[i] = execute.inputs().get(i).view();
             }
         } catch (FarpointException refused) {
-            refuse(execute, out, made, refused);
+            refuse(session, execute, out, made, refused);
             return;
         }
         long[] immediates = execute.immediates().stream().mapToLong(Long::longValue).toArray();
@@ -228,8 +302,12 @@ public final class CommandAdapter implements AutoCloseable {
     }
 
     /** What was made of a command's outputs, and what could not be, tells why when it is read. */
-    private void refuse(
-            Command.Execute execute, StoredObject[] out, int made, FarpointException why) {
+    private static void refuse(
+            Session session,
+            Command.Execute execute,
+            StoredObject[] out,
+            int made,
+            FarpointException why) {
         List<StoredObject> spoiled = new ArrayList<>(Arrays.asList(out).subList(0, made));
         for (int i = made; i < out.length; i++) {
             Command.Target target = execute.outputs().get(i);
@@ -295,7 +373,7 @@ public final class CommandAdapter implements AutoCloseable {
         host.deliver(ticket, new Parcel.OnDevice(host.backend(), parcel.buffer, null, true));
     }
 
-    private void get(Command.Get get) {
+    private void get(Session session, Command.Get get) {
         StoredObject object = session.find(get.id());
         session.requireInside(object, get.view());
         long bytes = get.view().shape().size() * object.dtype.bytes();
@@ -321,7 +399,7 @@ public final class CommandAdapter implements AutoCloseable {
         } while (offset < bytes.byteSize());
     }
 
-    private void fence(Command.Fence fence) {
+    private void fence(Session session, Command.Fence fence) {
         Pending<Void> passed =
                 fence.id() == Command.Fence.ALL
                         ? session.sync()
@@ -339,16 +417,28 @@ public final class CommandAdapter implements AutoCloseable {
                 });
     }
 
-    /** Ends the session and drops what was under way. Idempotent. */
+    /**
+     * Ends the session, behind what it still has to run, and drops what was under way. Idempotent.
+     */
     @Override
     public void close() {
         arriving.values().forEach(parcel -> parcel.buffer.close());
         arriving.clear();
         underWay = 0;
         over = true;
-        if (session != null) {
-            session.close();
-            session = null;
+        Session left = session;
+        session = null;
+        if (left == null) {
+            return;
         }
+        if (behind.get() > 0) {
+            try {
+                executor.execute(left::close);
+                return;
+            } catch (RejectedExecutionException closing) {
+                LOG.log(System.Logger.Level.DEBUG, "the executor has ended", closing);
+            }
+        }
+        left.close();
     }
 }

@@ -79,6 +79,12 @@ public record Failure(Kind kind, String worker, String op, String detail, String
         };
     }
 
+    /** What another session may know of it: worker and op, no shapes, values, ids or lines. */
+    Failure forOthers() {
+        String what = "the data came from another session, whose op failed";
+        return new Failure(kind, worker, op, what, "");
+    }
+
     private String text() {
         StringBuilder text = new StringBuilder();
         if (!op.isEmpty()) {

@@ -10,8 +10,11 @@ import java.util.concurrent.locks.LockSupport;
  * @param <T> what the answer is
  */
 public interface Pending<T> {
-    /** How often a waiter looks before it begins to sleep. */
+    /** How often a waiter looks before it lets other threads run between two looks. */
     int SPINS = 200;
+
+    /** How long a waiter looks all the time before it begins to sleep, in nanoseconds. */
+    long YIELD_NANOS = 500_000;
 
     /** The longest sleep between two looks, in nanoseconds. */
     long MAX_PARK_NANOS = 200_000;
@@ -39,14 +42,19 @@ public interface Pending<T> {
      * @throws DeadlineExceededException if it is not there by then
      */
     default T await(Duration timeout, String what) {
-        long end = System.nanoTime() + timeout.toNanos();
+        long start = System.nanoTime();
         long park = 1_000;
         for (int looks = 0; !poll(); looks++) {
             if (looks < SPINS) {
                 Thread.onSpinWait();
                 continue;
             }
-            if (System.nanoTime() - end >= 0) {
+            long waited = System.nanoTime() - start;
+            if (waited < Math.min(YIELD_NANOS, timeout.toNanos())) {
+                Thread.yield();
+                continue;
+            }
+            if (waited >= timeout.toNanos()) {
                 throw new DeadlineExceededException(
                         what
                                 + " took longer than "

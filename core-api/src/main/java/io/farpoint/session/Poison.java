@@ -13,12 +13,7 @@ record Poison(Failure failure, Session origin, Throwable cause) {
         if (isOfClientOf(viewer)) {
             return failure;
         }
-        return new Failure(
-                failure.kind(),
-                failure.worker(),
-                failure.op(),
-                "the data came from another session, whose op failed",
-                "");
+        return failure.forOthers();
     }
 
     RuntimeException exceptionFor(Session viewer) {

@@ -9,4 +9,12 @@ public interface ReplyAdapter {
      * @param reply the reply; memory it names is valid during the call alone
      */
     void onReply(Reply reply);
+
+    /**
+     * Is told that nothing has come for so long that whoever waits should not wait on. The stream
+     * may recover: what is asked later may be answered.
+     *
+     * @param why for how long nothing came
+     */
+    default void onSilence(String why) {}
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * A client's seat on a worker: its objects, its limits, and the order of its commands. A command
@@ -30,14 +31,21 @@ public final class Session implements AutoCloseable {
     private final CommandOrder order = new CommandOrder();
     private final SessionObjects objects;
     private final Failures failures;
+    private final Executor executor;
     private volatile boolean closed;
 
-    Session(WorkerHost host, Backend backend, SessionLimits limits, Object client) {
+    Session(
+            WorkerHost host,
+            Backend backend,
+            SessionLimits limits,
+            Object client,
+            Executor executor) {
         this.host = host;
         this.backend = backend;
         this.objects = new SessionObjects(host, limits);
         this.failures = new Failures(host, this);
         this.client = client;
+        this.executor = executor;
         this.book = new VerdictBook(backend);
         this.runner = new OpRunner(backend, book);
     }
@@ -255,7 +263,9 @@ public final class Session implements AutoCloseable {
         if (object.isFreed()) {
             object.release();
         }
-        order.resume();
+        if (!order.isClear()) {
+            executor.execute(order::resume);
+        }
     }
 
     /** Ends an object, behind the commands that still use it. */
@@ -297,7 +307,8 @@ public final class Session implements AutoCloseable {
             case Destination.InProcess other ->
                     other.host()
                             .deliver(ticket, new Parcel.Failed(failures.ofTransfer(object, why)));
-            case Destination.Stream stream -> stream.fail(ticket, Failure.of(why, host.id()));
+            case Destination.Stream stream ->
+                    stream.fail(ticket, Failure.of(why, host.id()).forOthers());
         }
     }
 
@@ -348,7 +359,7 @@ public final class Session implements AutoCloseable {
         try {
             stream.deliver(ticket, read.result());
         } catch (RuntimeException failed) {
-            stream.fail(ticket, Failure.of(failed, host.id()));
+            stream.fail(ticket, Failure.of(failed, host.id()).forOthers());
         }
     }
 

@@ -171,11 +171,17 @@ public final class StreamLink implements Link, ReplyAdapter {
 
     private void end(String reason) {
         gone = reason;
+        failAll("worker " + worker + " is gone: " + reason);
+    }
+
+    @Override
+    public void onSilence(String why) {
+        failAll("worker " + worker + " does not answer: " + why);
+    }
+
+    private void failAll(String text) {
         for (Long request : open.keySet()) {
-            finish(
-                    request,
-                    null,
-                    new WorkerUnavailableException("worker " + worker + " is gone: " + gone));
+            finish(request, null, new WorkerUnavailableException(text));
         }
     }
 
@@ -368,9 +374,7 @@ public final class StreamLink implements Link, ReplyAdapter {
 
     @Override
     public boolean advance() {
-        if (!open.isEmpty()) {
-            channel.poll();
-        }
+        channel.poll(); // it may hold commands back for company
         return !open.isEmpty();
     }
 

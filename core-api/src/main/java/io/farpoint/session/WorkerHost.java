@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -74,17 +75,29 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     /**
-     * Seats a client.
+     * Seats a client whose commands run in the calling thread.
      *
      * @param client whoever is allowed to hear all of this session's failures: sessions of one
      *     client share it
      * @return a fresh session
      */
     public Session openSession(Object client) {
+        return openSession(client, Runnable::run);
+    }
+
+    /**
+     * Seats a client.
+     *
+     * @param client whoever is allowed to hear all of this session's failures: sessions of one
+     *     client share it
+     * @param executor runs what waited for an object, once the object has come
+     * @return a fresh session
+     */
+    Session openSession(Object client, Executor executor) {
         if (closed) {
             throw new FarpointException("worker " + id + " is closed");
         }
-        Session session = new Session(this, backend, limits, client);
+        Session session = new Session(this, backend, limits, client, executor);
         sessions.add(session);
         return session;
     }

@@ -30,7 +30,8 @@ public interface Transport {
      *
      * @param uri the address to listen on
      * @param host the worker
+     * @param options the worker's settings
      * @return whose close ends the listening
      */
-    AutoCloseable listen(String uri, WorkerHost host);
+    Listening listen(String uri, WorkerHost host, Options options);
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Workers on one device, behind the door under test. */
 public abstract class LinkGround implements AutoCloseable {
@@ -80,6 +81,36 @@ public abstract class LinkGround implements AutoCloseable {
             @Override
             protected void closeWorkers() {
                 workers.values().forEach(QueuedWorker::close);
+            }
+        };
+    }
+
+    /**
+     * Workers behind a transport of the class path.
+     *
+     * @param backend their device, which the ground owns
+     * @param addresses where the next worker listens
+     * @return the ground
+     */
+    public static LinkGround listening(Backend backend, Supplier<String> addresses) {
+        return new LinkGround(backend) {
+            private final Map<String, ListeningWorker> workers = new HashMap<>();
+
+            @Override
+            protected Link open(String worker) {
+                Options options = Options.defaults();
+                ListeningWorker listening =
+                        workers.computeIfAbsent(
+                                worker,
+                                id ->
+                                        ListeningWorker.start(
+                                                id, backend, LIMITS, addresses.get(), options));
+                return listening.transport().connect(listening.address(), options);
+            }
+
+            @Override
+            protected void closeWorkers() {
+                workers.values().forEach(ListeningWorker::close);
             }
         };
     }

@@ -24,7 +24,10 @@ final class QueuedChannel implements CommandChannel {
         this.client = client;
         this.adapter =
                 new CommandAdapter(
-                        worker.host(), reply -> replies.add(copied(reply)), QueuedWorker::route);
+                        worker.host(),
+                        reply -> replies.add(copied(reply)),
+                        QueuedWorker::route,
+                        worker.executor());
     }
 
     CommandAdapter adapter() {

@@ -5,6 +5,7 @@ import io.farpoint.Options;
 import io.farpoint.session.Link;
 import io.farpoint.session.StreamLink;
 import io.farpoint.session.WorkerHost;
+import io.farpoint.spi.Listening;
 import io.farpoint.spi.Transport;
 
 /** Connects to a {@link QueuedWorker} of this JVM by {@code queued:NAME}. */
@@ -27,7 +28,7 @@ public final class QueuedTransport implements Transport {
     }
 
     @Override
-    public AutoCloseable listen(String uri, WorkerHost host) {
+    public Listening listen(String uri, WorkerHost host, Options options) {
         throw new FarpointException("make a QueuedWorker instead of listening on " + uri);
     }
 }

@@ -12,11 +12,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker whose clients reach it by {@code queued:NAME}. Each command is copied, and runs later on
- * the worker's one agent thread, after a seeded delay, in turns with the other clients' commands.
+ * the worker's one agent thread, after a seeded delay, in turns with the other clients' commands;
+ * what may take long runs on a second thread, as on a worker in another process.
  */
 public final class QueuedWorker implements AutoCloseable {
     /** The longest delay before a batch of commands, in nanoseconds. */
@@ -32,6 +37,7 @@ public final class QueuedWorker implements AutoCloseable {
     private final Random random;
     private final List<QueuedChannel> channels = new CopyOnWriteArrayList<>();
     private final Thread agent;
+    private final ExecutorService executor;
     private volatile boolean closed;
 
     /**
@@ -49,6 +55,9 @@ public final class QueuedWorker implements AutoCloseable {
         if (BY_NAME.putIfAbsent(name, this) != null) {
             throw new FarpointException("there is already a queued worker " + name);
         }
+        this.executor =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("queued-" + name + "-device").daemon().factory());
         this.agent = Thread.ofPlatform().name("queued-" + name).daemon().start(this::run);
     }
 
@@ -76,6 +85,10 @@ public final class QueuedWorker implements AutoCloseable {
             throw new WorkerUnavailableException("no queued worker at " + uri);
         }
         return worker;
+    }
+
+    Executor executor() {
+        return executor;
     }
 
     QueuedChannel open(io.farpoint.session.ReplyAdapter replies) {
@@ -124,9 +137,11 @@ public final class QueuedWorker implements AutoCloseable {
         BY_NAME.remove(name, this);
         wake();
         boolean interrupted = false;
-        while (agent.isAlive()) {
+        while (agent.isAlive() || !executor.isTerminated()) {
             try {
                 agent.join();
+                executor.shutdown();
+                executor.awaitTermination(1, TimeUnit.SECONDS);
             } catch (InterruptedException again) {
                 interrupted = true;
             }

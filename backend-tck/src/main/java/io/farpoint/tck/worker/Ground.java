@@ -4,16 +4,21 @@ import io.farpoint.Farpoint;
 import io.farpoint.Options;
 import io.farpoint.Worker;
 import io.farpoint.session.SessionLimits;
+import io.farpoint.session.WorkerHost;
 import io.farpoint.spi.Backend;
 import io.farpoint.spi.BackendOptions;
 import io.farpoint.spi.BackendProvider;
 import io.farpoint.spi.Probe;
+import io.farpoint.tck.link.ListeningWorker;
 import io.farpoint.tck.queued.QueuedWorker;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Where a law runs: a {@link Farpoint}, and workers behind the door under test. */
 public abstract class Ground implements AutoCloseable {
@@ -69,9 +74,10 @@ public abstract class Ground implements AutoCloseable {
             }
 
             @Override
-            public QueuedWorker queued(String id) {
+            public WorkerHost host(String id) {
                 return workers.stream()
-                        .filter(worker -> worker.host().id().equals(id + "-" + number))
+                        .map(QueuedWorker::host)
+                        .filter(host -> host.id().equals(id + "-" + number))
                         .findFirst()
                         .orElseThrow();
             }
@@ -80,6 +86,43 @@ public abstract class Ground implements AutoCloseable {
             public void close() {
                 super.close();
                 workers.forEach(QueuedWorker::close);
+                backend.close();
+            }
+        };
+    }
+
+    /**
+     * Workers behind a transport of the class path, all on one device.
+     *
+     * @param options the settings of callers and workers
+     * @param addresses where the next worker listens
+     */
+    public static Ground listening(Options options, Supplier<String> addresses) {
+        Backend backend = open(options);
+        Map<String, ListeningWorker> workers = new LinkedHashMap<>();
+        return new Ground(options) {
+            @Override
+            protected Worker open(Farpoint farpoint, String id) {
+                SessionLimits limits =
+                        new SessionLimits(SessionLimits.DEFAULT_OBJECTS, LIMIT_BYTES);
+                ListeningWorker worker =
+                        workers.computeIfAbsent(
+                                id,
+                                _ ->
+                                        ListeningWorker.start(
+                                                id, backend, limits, addresses.get(), options));
+                return farpoint.connect(id, worker.address());
+            }
+
+            @Override
+            public WorkerHost host(String id) {
+                return workers.get(id).host();
+            }
+
+            @Override
+            public void close() {
+                super.close();
+                workers.values().forEach(ListeningWorker::close);
                 backend.close();
             }
         };
@@ -128,9 +171,9 @@ public abstract class Ground implements AutoCloseable {
         return open(farpoint, id);
     }
 
-    /** The queued worker behind an id, where the door is a queue. */
-    public QueuedWorker queued(String id) {
-        throw new AssertionError("this door has no queue");
+    /** The worker itself behind an id, where several clients can share it. */
+    public WorkerHost host(String id) {
+        throw new AssertionError("this door has no worker that clients share");
     }
 
     /** Opens a worker through the door. */

@@ -73,8 +73,7 @@ public abstract class SharedLaws extends WorkerLaw {
 
     @Test
     void dataOfTheOwnerIsBorrowedReadOnly() {
-        ground.queued("bob")
-                .host()
+        ground.host("bob")
                 .publish(
                         DType.FLOAT32,
                         Shape.of(2),
