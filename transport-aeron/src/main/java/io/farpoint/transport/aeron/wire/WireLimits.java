@@ -6,7 +6,7 @@ public final class WireLimits {
     public static final int MAX_DATA_BYTES = 65_534;
 
     /** The longest message, chunks apart, in bytes; a frame carries at least one. */
-    public static final int MAX_MESSAGE_BYTES = 1 << 20;
+    public static final int MAX_MESSAGE_BYTES = 1 << 19;
 
     /** The most objects in one Free or Found. */
     public static final int MAX_OBJECTS = 65_534;

@@ -1,0 +1,66 @@
+package io.farpoint.transport.aeron;
+
+import io.farpoint.transport.aeron.wire.FrameWriter;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** A frame being gathered: messages that leave together. Its owner guards it by a lock. */
+final class Batch {
+    /** A frame of this many bytes waits for no more company; so many are some 100 small ops. */
+    private static final int FULL_BYTES = 8 << 10;
+
+    private final FrameWriter writer = new FrameWriter();
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(2 * FULL_BYTES);
+    private int length = FrameWriter.HEADER_BYTES;
+    private volatile boolean empty = true;
+    private long number;
+
+    /** Where the next message begins. */
+    int end() {
+        return length;
+    }
+
+    MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Notes that a message was written at the end; the frame has the number of its first one. */
+    void added(int bytes, long messageNumber) {
+        if (empty) {
+            number = messageNumber;
+        }
+        length += bytes;
+        empty = false;
+    }
+
+    /** Safe from any thread. */
+    boolean isEmpty() {
+        return empty;
+    }
+
+    boolean isFull() {
+        return length >= FULL_BYTES;
+    }
+
+    /** Writes the header; the frame's length. */
+    int close(long token) {
+        writer.begin(buffer, 0, token, number);
+        return length;
+    }
+
+    /** Makes a frame without messages: a sign of life. */
+    int heartbeat(long token, long atNumber) {
+        writer.begin(buffer, 0, token, atNumber);
+        return FrameWriter.HEADER_BYTES;
+    }
+
+    DirectBuffer content() {
+        return buffer;
+    }
+
+    void clear() {
+        length = FrameWriter.HEADER_BYTES;
+        empty = true;
+    }
+}

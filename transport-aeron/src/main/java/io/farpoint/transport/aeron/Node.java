@@ -1,0 +1,182 @@
+package io.farpoint.transport.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.DriverTimeoutException;
+import io.farpoint.FarpointException;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * This end's part of Aeron: a client, and the media driver where this end has its own, both without
+ * a thread. Whoever has one calls {@link #work}, one thread at a time.
+ */
+final class Node implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Node.class.getName());
+
+    /**
+     * When Aeron itself gives something up, in nanoseconds: after every lease, so that a process
+     * may stand still for as long as its lease and find its streams as they were.
+     */
+    private static final long PATIENCE_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(2 * Times.MAX_LEASE_MS);
+
+    /** How long an attached driver may take to answer a new client, in milliseconds. */
+    private static final long ATTACH_MS = 2_000;
+
+    /** The largest datagram of the loopback interface. */
+    private static final int MTU_BYTES = 65_504;
+
+    /** As much as is asked for a socket's buffers. */
+    private static final int SOCKET_BYTES = 2 << 20;
+
+    /** How often a receiver says where it stands; streams connect after a few of these. */
+    private static final long STATUS_NANOS = 50_000_000;
+
+    private static final int TERM_BYTES = 8 << 20;
+
+    private final MediaDriver driver;
+    private final Aeron aeron;
+
+    private Node(MediaDriver driver, Aeron aeron) {
+        this.driver = driver;
+        this.aeron = aeron;
+    }
+
+    /** A client with a driver of its own, in the folder given or in a fresh one. */
+    static Node embedding(String folder) {
+        String directory = folder.isEmpty() ? freshFolder() : folder;
+        if (!folder.isEmpty() && Files.exists(Path.of(folder, "cnc.dat"))) {
+            throw new FarpointException(
+                    "\"" + folder + "\" holds an Aeron driver already; name another aeron-dir");
+        }
+        MediaDriver.Context context =
+                new MediaDriver.Context()
+                        .aeronDirectoryName(directory)
+                        .threadingMode(ThreadingMode.INVOKER)
+                        .dirDeleteOnStart(true)
+                        .dirDeleteOnShutdown(true)
+                        .mtuLength(MTU_BYTES)
+                        .ipcMtuLength(MTU_BYTES)
+                        .publicationTermBufferLength(TERM_BYTES)
+                        .ipcTermBufferLength(TERM_BYTES)
+                        .socketRcvbufLength(socketBytes())
+                        .socketSndbufLength(socketBytes())
+                        .initialWindowLength(socketBytes() / 2)
+                        .statusMessageTimeoutNs(STATUS_NANOS)
+                        .clientLivenessTimeoutNs(PATIENCE_NANOS)
+                        .imageLivenessTimeoutNs(PATIENCE_NANOS)
+                        .publicationConnectionTimeoutNs(PATIENCE_NANOS)
+                        .publicationUnblockTimeoutNs(2 * PATIENCE_NANOS)
+                        .errorHandler(Node::log);
+        MediaDriver driver = MediaDriver.launch(context);
+        try {
+            return new Node(
+                    driver,
+                    Aeron.connect(
+                            client(directory).driverAgentInvoker(driver.sharedAgentInvoker())));
+        } catch (RuntimeException failed) {
+            driver.close();
+            throw failed;
+        }
+    }
+
+    /** A client of a driver that lives elsewhere. */
+    static Node attaching(String folder) {
+        if (!Files.exists(Path.of(folder, "cnc.dat"))) {
+            throw new FarpointException("no Aeron driver lives in \"" + folder + "\"");
+        }
+        try {
+            return new Node(null, Aeron.connect(client(folder)));
+        } catch (AeronException silent) {
+            throw new FarpointException(
+                    "the Aeron driver in \"" + folder + "\" does not answer", silent);
+        }
+    }
+
+    /** What the system grants a socket, up to what is of use: a window of many datagrams. */
+    private static int socketBytes() {
+        try (DatagramChannel socket = DatagramChannel.open()) {
+            socket.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BYTES);
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BYTES);
+            int received = socket.getOption(StandardSocketOptions.SO_RCVBUF);
+            int sent = socket.getOption(StandardSocketOptions.SO_SNDBUF);
+            return Math.min(SOCKET_BYTES, Math.min(received, sent));
+        } catch (IOException none) {
+            throw new FarpointException("this system opens no datagram socket", none);
+        }
+    }
+
+    private static Aeron.Context client(String directory) {
+        return new Aeron.Context()
+                .aeronDirectoryName(directory)
+                .useConductorAgentInvoker(true)
+                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS))
+                .errorHandler(Node::log)
+                .subscriberErrorHandler(Node::log);
+    }
+
+    private static void log(Throwable error) {
+        if (error instanceof DriverTimeoutException || error instanceof AgentTerminationException) {
+            return; // told by work, to whoever calls it
+        }
+        LOG.log(System.Logger.Level.WARNING, "Aeron reports an error", error);
+    }
+
+    /** Shared memory where the system has it: the files there never reach a disk. */
+    private static String freshFolder() {
+        Path shared = Path.of("/dev/shm");
+        Path parent =
+                Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
+        return parent.resolve("farpoint-" + UUID.randomUUID()).toString();
+    }
+
+    Aeron aeron() {
+        return aeron;
+    }
+
+    boolean isEmbedding() {
+        return driver != null;
+    }
+
+    String folder() {
+        return aeron.context().aeronDirectoryName();
+    }
+
+    /**
+     * Moves on driver and client; how much there was to do.
+     *
+     * @throws DriverGoneException if the driver lives elsewhere and has ended
+     */
+    int work() {
+        try {
+            int work = aeron.conductorAgentInvoker().invoke();
+            return driver == null ? work : work + driver.sharedAgentInvoker().invoke();
+        } catch (AgentTerminationException ended) {
+            throw new DriverGoneException("the Aeron driver in " + folder() + " has ended", ended);
+        }
+    }
+
+    /** A driver that this process only borrowed is no more. */
+    static final class DriverGoneException extends FarpointException {
+        private static final long serialVersionUID = 1;
+
+        private DriverGoneException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(aeron, driver);
+    }
+}

@@ -1,0 +1,188 @@
+package io.farpoint.transport.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.farpoint.FarpointException;
+import io.farpoint.Options;
+import io.farpoint.session.WorkerHost;
+import io.farpoint.spi.Listening;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A worker's agent: one thread that drives Aeron, takes commands in turns from all clients, beats,
+ * and sends what there is to answer. What may take long runs on one other thread, the device's
+ * executor, so that no stream waits for another's work.
+ */
+final class WorkerAgent implements Listening {
+    private static final System.Logger LOG = System.getLogger(WorkerAgent.class.getName());
+
+    /**
+     * How long the agent looks again at once after it had something to do, in nanoseconds: a sleep
+     * costs some 60 us on Linux, more than most answers. Between two looks others may run.
+     */
+    private static final long SPIN_NANOS = 300_000;
+
+    /** The longest sleep between two looks, in nanoseconds. */
+    private static final long MAX_PARK_NANOS = 850_000;
+
+    /** A sleep is at most this part of the time for which there was nothing to do. */
+    private static final int IDLE_PER_PARK = 8;
+
+    /** Of so many looks at the longest sleep, one moves Aeron's own affairs over shared memory. */
+    private static final int IDLE_LOOKS = 8;
+
+    /** How long a closing worker waits for work under way, and for its last words to leave. */
+    private static final long CLOSE_MS = 5_000;
+
+    private static final long FAREWELL_NANOS = 200_000_000;
+
+    private final AeronAddress address;
+    private final WorkerHost host;
+    private final Node node;
+    private final Subscription requests;
+    private final SerialExecutor executor;
+    private final Movers movers;
+    private final List<Connection> connections = new ArrayList<>();
+    private final List<Image> arrived = new ArrayList<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean asleep;
+
+    private WorkerAgent(AeronAddress address, WorkerHost host, Node node, Options options) {
+        this.address =
+                address.media() == AeronAddress.Media.IPC ? address.in(node.folder()) : address;
+        this.host = host;
+        this.node = node;
+        Aeron aeron = node.aeron();
+        this.requests =
+                aeron.addSubscription(
+                        address.requestChannel(),
+                        AeronChannel.REQUEST_STREAM,
+                        arrived::add,
+                        _ -> {});
+        this.executor = new SerialExecutor("farpoint-" + host.id() + "-device");
+        this.movers = new Movers(host.id(), options);
+        this.thread =
+                Thread.ofPlatform()
+                        .name("farpoint-" + host.id() + "-agent")
+                        .daemon()
+                        .unstarted(this::run);
+    }
+
+    static WorkerAgent start(AeronAddress address, WorkerHost host, Options options) {
+        boolean external =
+                address.media() == AeronAddress.Media.UDP && !address.aeronDir().isEmpty();
+        Node node =
+                external ? Node.attaching(address.aeronDir()) : Node.embedding(address.aeronDir());
+        try {
+            WorkerAgent agent = new WorkerAgent(address, host, node, options);
+            agent.thread.start();
+            return agent;
+        } catch (RuntimeException failed) {
+            node.close();
+            throw new FarpointException(
+                    "cannot listen on " + address.uri() + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    @Override
+    public String address() {
+        return address.uri();
+    }
+
+    @Override
+    public void wake() {
+        if (asleep) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        long lastWork = System.nanoTime();
+        long idle = 0;
+        long looks = 0;
+        while (!closed) {
+            boolean resting = idle > IDLE_PER_PARK * MAX_PARK_NANOS && isIpc();
+            int work = resting && ++looks % IDLE_LOOKS != 0 ? 0 : node.work();
+            work += look();
+            long now = System.nanoTime();
+            if (work > 0) {
+                lastWork = now;
+            }
+            idle = now - lastWork;
+            if (idle < SPIN_NANOS) {
+                Thread.yield();
+            } else {
+                asleep = true;
+                LockSupport.parkNanos(this, Math.min(idle / IDLE_PER_PARK, MAX_PARK_NANOS));
+                asleep = false;
+            }
+        }
+    }
+
+    private boolean isIpc() {
+        return address.media() == AeronAddress.Media.IPC;
+    }
+
+    /** Looks at all there is; how much there was to do. One client's failure is no other's. */
+    private int look() {
+        host.advance();
+        int work = 0;
+        if (!arrived.isEmpty()) {
+            for (Image image : arrived) {
+                connections.add(
+                        new Connection(
+                                image, node.aeron(), address, host, movers, executor, this::wake));
+            }
+            arrived.clear();
+        }
+        for (Iterator<Connection> all = connections.iterator(); all.hasNext(); ) {
+            Connection connection = all.next();
+            try {
+                work += connection.look();
+            } catch (RuntimeException broken) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "a connection of " + host.id() + " failed",
+                        broken);
+                connection.drop("the worker met an error of its own: " + broken.getMessage());
+            }
+            if (connection.isOver()) {
+                connection.close();
+                all.remove();
+            }
+        }
+        return work;
+    }
+
+    /** Stops taking commands, lets those under way end, tells the clients, and leaves no file. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        LockSupport.unpark(thread);
+        Threads.join(thread);
+        if (!executor.close(CLOSE_MS)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    host.id() + " ends though an op still runs after " + CLOSE_MS + " ms");
+        }
+        connections.forEach(connection -> connection.dismiss("the worker was closed"));
+        long end = System.nanoTime() + FAREWELL_NANOS;
+        while (connections.stream().anyMatch(Connection::hasLastWords)
+                && System.nanoTime() - end < 0) {
+            node.work();
+            connections.forEach(Connection::write);
+        }
+        node.work();
+        connections.forEach(Connection::close);
+        movers.close();
+        node.close();
+    }
+}

@@ -1,0 +1,12 @@
+package io.farpoint.transport.aeron;
+
+import io.farpoint.tck.link.LinkGround;
+import io.farpoint.tck.link.LinkLaws;
+
+/** Links to the CPU by Aeron over UDP. */
+class UdpLinkLawsTest extends LinkLaws {
+    @Override
+    protected LinkGround makeGround() {
+        return LinkGround.listening(Doors.cpu(), Doors.UDP);
+    }
+}
