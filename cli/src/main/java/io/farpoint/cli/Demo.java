@@ -67,32 +67,64 @@ final class Demo implements Callable<Integer> {
             })
     private String backend;
 
+    @Option(
+            names = "--virtual",
+            description = "Keeps bob and alice in this process instead of giving each its own.")
+    private boolean virtual;
+
     @Override
     public Integer call() {
         Task task = data.task();
         Federated.Settings settings = settings(task.defaults());
-        PrintWriter out = spec.commandLine().getOut();
-        try (Farpoint fp = Farpoint.start(Options.defaults().backend(backend))) {
-            Worker bob = fp.virtualWorker("bob");
-            Worker alice = fp.virtualWorker("alice");
-            out.println("bob and alice each hold half of " + data.what() + ".");
-            out.println(
-                    "The caller trains "
-                            + network(task)
-                            + " network on both by far pointers alone;");
-            out.println("in turns, epoch by epoch, the same training runs on me.");
-            out.println();
-            out.flush();
-            Federated.Report report;
-            try (TrainingBar bar = TrainingBar.open(settings.epochs(), out)) {
-                report = Federated.run(fp, bob, alice, task, settings, bar);
+        try {
+            if (virtual) {
+                try (Farpoint fp = Farpoint.start(Options.defaults().backend(backend))) {
+                    train(fp, fp.virtualWorker("bob"), fp.virtualWorker("alice"), task, settings);
+                }
+                return 0;
             }
-            print(report, out);
+            try (WorkerProcess.Group workers = new WorkerProcess.Group();
+                    Farpoint fp = Farpoint.start(Options.defaults().backend(backend))) {
+                WorkerProcess bob = workers.start("bob", backend);
+                WorkerProcess alice = workers.start("alice", backend);
+                out().println(
+                                "bob is process "
+                                        + bob.pid()
+                                        + ", alice process "
+                                        + alice.pid()
+                                        + ".");
+                train(
+                        fp,
+                        fp.connect("bob", bob.address()),
+                        fp.connect("alice", alice.address()),
+                        task,
+                        settings);
+            }
         } catch (Federated.UnequalLossesException unequal) {
             spec.commandLine().getErr().println("farpoint: " + unequal.getMessage());
             return 1;
         }
         return 0;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private void train(
+            Farpoint fp, Worker bob, Worker alice, Task task, Federated.Settings settings) {
+        PrintWriter out = out();
+        out.println("bob and alice each hold half of " + data.what() + ".");
+        out.println(
+                "The caller trains " + network(task) + " network on both by far pointers alone;");
+        out.println("in turns, epoch by epoch, the same training runs on me.");
+        out.println();
+        out.flush();
+        Federated.Report report;
+        try (TrainingBar bar = TrainingBar.open(settings.epochs(), out)) {
+            report = Federated.run(fp, bob, alice, task, settings, bar);
+        }
+        print(report, out);
     }
 
     /** Its widths with an article: of an eight, and of no other number here, it is "an". */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Demo.class,
             Tutorial.class,
+            WorkerCommand.class,
             DevicesCommand.class,
             ScriptCommands.Run.class,
             ScriptCommands.Shell.class,

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -26,11 +27,27 @@ final class Tutorial implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private HelpOption help;
 
+    /** The line that makes bob; with {@code --remote} bob is connected to instead. */
+    private static final String VIRTUAL_BOB = "fp.virtualWorker(\"bob\")";
+
+    @Option(names = "--remote", description = "Gives bob a process of its own.")
+    private boolean remote;
+
     @Override
     public Integer call() throws IOException {
+        if (!remote) {
+            return walk(text());
+        }
+        try (WorkerProcess bob = WorkerProcess.start("bob", "cpu", List.of())) {
+            String there = "fp.connect(\"bob\", \"" + bob.address() + "\")";
+            return walk(text().stream().map(line -> line.replace(VIRTUAL_BOB, there)).toList());
+        }
+    }
+
+    private int walk(List<String> text) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (Notebook notebook = Notebook.open()) {
-            walk(text(), notebook, out);
+            walk(text, notebook, out);
         } catch (Notebook.SnippetException failed) {
             out.flush();
             spec.commandLine().getErr().println("farpoint: " + failed.getMessage());

@@ -13,7 +13,7 @@ x
 x.add(y)
 
 // # Another worker
-// bob lives in this process; a worker in another process is used in the same way.
+// bob may live in this process or in another; it is used in the same way.
 Worker bob = fp.virtualWorker("bob");
 bob
 bob.objects()
