@@ -102,12 +102,12 @@ final class AeronChannel implements CommandChannel, Outgoing.Channel {
 
     private static Node nodeFor(AeronAddress address) {
         if (address.media() == AeronAddress.Media.UDP && address.aeronDir().isEmpty()) {
-            return Node.embedding("");
+            return Node.embedding("", address.times());
         }
         if (address.aeronDir().isEmpty()) {
             throw new FarpointException("aeron:ipc needs aeron-dir, which the worker prints");
         }
-        return Node.attaching(address.aeronDir());
+        return Node.attaching(address.aeronDir(), address.times());
     }
 
     private void awaitStreams(Duration timeout) {

@@ -40,8 +40,11 @@ final class Connection implements AutoCloseable {
     /** The most replies that wait to be sent before the stream is read on. */
     static final int MAX_UNSENT = 4096;
 
-    /** The most commands that wait to be run before the stream is read on. */
-    static final int MAX_BACKLOG = 4096;
+    /**
+     * The most commands that wait to be run before the stream is read on: many, for what they wait
+     * for may come behind them.
+     */
+    static final int MAX_BACKLOG = 1 << 16;
 
     /** The most frames taken in one look: other streams wait meanwhile. */
     private static final int FRAGMENTS = 4;

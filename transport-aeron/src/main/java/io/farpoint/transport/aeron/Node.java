@@ -23,13 +23,6 @@ import org.agrona.concurrent.AgentTerminationException;
 final class Node implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Node.class.getName());
 
-    /**
-     * When Aeron itself gives something up, in nanoseconds: after every lease, so that a process
-     * may stand still for as long as its lease and find its streams as they were.
-     */
-    private static final long PATIENCE_NANOS =
-            TimeUnit.MILLISECONDS.toNanos(2 * Times.MAX_LEASE_MS);
-
     /** How long an attached driver may take to answer a new client, in milliseconds. */
     private static final long ATTACH_MS = 2_000;
 
@@ -53,12 +46,13 @@ final class Node implements AutoCloseable {
     }
 
     /** A client with a driver of its own, in the folder given or in a fresh one. */
-    static Node embedding(String folder) {
+    static Node embedding(String folder, Times times) {
         String directory = folder.isEmpty() ? freshFolder() : folder;
         if (!folder.isEmpty() && Files.exists(Path.of(folder, "cnc.dat"))) {
             throw new FarpointException(
                     "\"" + folder + "\" holds an Aeron driver already; name another aeron-dir");
         }
+        long patience = times.patienceNanos();
         MediaDriver.Context context =
                 new MediaDriver.Context()
                         .aeronDirectoryName(directory)
@@ -73,17 +67,18 @@ final class Node implements AutoCloseable {
                         .socketSndbufLength(socketBytes())
                         .initialWindowLength(socketBytes() / 2)
                         .statusMessageTimeoutNs(STATUS_NANOS)
-                        .clientLivenessTimeoutNs(PATIENCE_NANOS)
-                        .imageLivenessTimeoutNs(PATIENCE_NANOS)
-                        .publicationConnectionTimeoutNs(PATIENCE_NANOS)
-                        .publicationUnblockTimeoutNs(2 * PATIENCE_NANOS)
+                        .clientLivenessTimeoutNs(patience)
+                        .imageLivenessTimeoutNs(patience)
+                        .publicationConnectionTimeoutNs(patience)
+                        .publicationUnblockTimeoutNs(2 * patience)
                         .errorHandler(Node::log);
         MediaDriver driver = MediaDriver.launch(context);
         try {
             return new Node(
                     driver,
                     Aeron.connect(
-                            client(directory).driverAgentInvoker(driver.sharedAgentInvoker())));
+                            client(directory, times)
+                                    .driverAgentInvoker(driver.sharedAgentInvoker())));
         } catch (RuntimeException failed) {
             driver.close();
             throw failed;
@@ -91,12 +86,12 @@ final class Node implements AutoCloseable {
     }
 
     /** A client of a driver that lives elsewhere. */
-    static Node attaching(String folder) {
+    static Node attaching(String folder, Times times) {
         if (!Files.exists(Path.of(folder, "cnc.dat"))) {
             throw new FarpointException("no Aeron driver lives in \"" + folder + "\"");
         }
         try {
-            return new Node(null, Aeron.connect(client(folder)));
+            return new Node(null, Aeron.connect(client(folder, times)));
         } catch (AeronException silent) {
             throw new FarpointException(
                     "the Aeron driver in \"" + folder + "\" does not answer", silent);
@@ -116,11 +111,11 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private static Aeron.Context client(String directory) {
+    private static Aeron.Context client(String directory, Times times) {
         return new Aeron.Context()
                 .aeronDirectoryName(directory)
                 .useConductorAgentInvoker(true)
-                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS))
+                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(times.patienceNanos()))
                 .errorHandler(Node::log)
                 .subscriberErrorHandler(Node::log);
     }

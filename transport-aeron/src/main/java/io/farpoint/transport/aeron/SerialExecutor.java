@@ -18,7 +18,7 @@ final class SerialExecutor implements Executor {
 
     private final String name;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private Thread thread;
+    private volatile Thread thread;
     private volatile boolean asleep;
     private volatile boolean closed;
 

@@ -17,6 +17,9 @@ record Times(long suspectMs, long leaseMs) {
     /** The longest lease, in milliseconds: Aeron's own clocks must not end a stream before it. */
     static final long MAX_LEASE_MS = 600_000;
 
+    /** What Aeron waits beyond two leases: its own defaults, for the shortest of leases. */
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
     Times {
         if (suspectMs < BEATS || leaseMs < suspectMs || leaseMs > MAX_LEASE_MS) {
             throw new FarpointException(
@@ -37,6 +40,14 @@ record Times(long suspectMs, long leaseMs) {
 
     Times leaseMs(long millis) {
         return new Times(suspectMs, millis);
+    }
+
+    /**
+     * When Aeron itself gives something up: after the lease, so that a process may stand still for
+     * as long and find its streams as they were.
+     */
+    long patienceNanos() {
+        return 2 * leaseNanos() + PATIENCE_NANOS;
     }
 
     long beatNanos() {

@@ -49,7 +49,8 @@ final class WorkerAgent implements Listening {
     private final List<Connection> connections = new ArrayList<>();
     private final List<Image> arrived = new ArrayList<>();
     private final Thread thread;
-    private volatile boolean closed;
+    private volatile boolean closing;
+    private boolean closed;
     private volatile boolean asleep;
 
     private WorkerAgent(AeronAddress address, WorkerHost host, Node node, Options options) {
@@ -77,7 +78,9 @@ final class WorkerAgent implements Listening {
         boolean external =
                 address.media() == AeronAddress.Media.UDP && !address.aeronDir().isEmpty();
         Node node =
-                external ? Node.attaching(address.aeronDir()) : Node.embedding(address.aeronDir());
+                external
+                        ? Node.attaching(address.aeronDir(), address.times())
+                        : Node.embedding(address.aeronDir(), address.times());
         try {
             WorkerAgent agent = new WorkerAgent(address, host, node, options);
             agent.thread.start();
@@ -105,9 +108,9 @@ final class WorkerAgent implements Listening {
         long lastWork = System.nanoTime();
         long idle = 0;
         long looks = 0;
-        while (!closed) {
+        while (!closing) {
             boolean resting = idle > IDLE_PER_PARK * MAX_PARK_NANOS && isIpc();
-            int work = resting && ++looks % IDLE_LOOKS != 0 ? 0 : node.work();
+            int work = resting && ++looks % IDLE_LOOKS != 0 ? 0 : drive();
             work += look();
             long now = System.nanoTime();
             if (work > 0) {
@@ -122,6 +125,21 @@ final class WorkerAgent implements Listening {
                 asleep = false;
             }
         }
+    }
+
+    /**
+     * Moves on Aeron; what it throws ends a client's stream at most, or all if its driver ended.
+     */
+    private int drive() {
+        try {
+            return node.work();
+        } catch (Node.DriverGoneException gone) {
+            LOG.log(System.Logger.Level.ERROR, host.id() + " serves nobody any more", gone);
+            closing = true;
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, host.id() + " met an error in Aeron", broken);
+        }
+        return 0;
     }
 
     private boolean isIpc() {
@@ -161,11 +179,12 @@ final class WorkerAgent implements Listening {
 
     /** Stops taking commands, lets those under way end, tells the clients, and leaves no file. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
+        closing = true;
         LockSupport.unpark(thread);
         Threads.join(thread);
         if (!executor.close(CLOSE_MS)) {
@@ -177,10 +196,10 @@ final class WorkerAgent implements Listening {
         long end = System.nanoTime() + FAREWELL_NANOS;
         while (connections.stream().anyMatch(Connection::hasLastWords)
                 && System.nanoTime() - end < 0) {
-            node.work();
+            drive();
             connections.forEach(Connection::write);
         }
-        node.work();
+        drive();
         connections.forEach(Connection::close);
         movers.close();
         node.close();
