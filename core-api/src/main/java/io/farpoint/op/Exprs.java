@@ -50,7 +50,7 @@ public final class Exprs {
         this.mayFail = census.mayFail;
         this.nodes = census.nodes;
         this.indexRank = census.indexRank;
-        this.hash = this.roots.hashCode();
+        this.hash = census.hash;
     }
 
     /**
@@ -166,13 +166,18 @@ public final class Exprs {
         return ExprText.of(roots);
     }
 
-    /** Counts nodes and operands, stopping at the limits before the stack does. */
+    /**
+     * Counts nodes and operands, stopping at the limits before the stack does. It also works out
+     * the hash, from what the nodes are in the order of the walk: that of their records would make
+     * the JVM build methods for each of them, some 10 ms before a cold program's first result.
+     */
     private static final class Census {
         final List<DType> inputs = new ArrayList<>();
         final List<DType> immediates = new ArrayList<>();
         boolean mayFail;
         int nodes;
         int indexRank;
+        int hash;
 
         void visit(Expr expr, int depth) {
             if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
@@ -184,25 +189,37 @@ public final class Exprs {
                                 + "; split it over two calls");
             }
             switch (expr) {
-                case Expr.Input input ->
-                        note(inputs, input.index(), input.dtype(), MAX_INPUTS, "input");
-                case Expr.Immediate number ->
-                        note(
-                                immediates,
-                                number.index(),
-                                number.dtype(),
-                                MAX_IMMEDIATES,
-                                "immediate");
-                case Expr.Binary binary ->
-                        mayFail |=
-                                binary.kind().mayFailOnIntegers()
-                                        && binary.left().dtype().isInteger();
-                case Expr.Index index -> indexRank = Math.max(indexRank, index.axis() + 1);
-                case Expr.Const _, Expr.Unary _, Expr.Fma _, Expr.Select _, Expr.Cast _ -> {}
+                case Expr.Input input -> {
+                    note(inputs, input.index(), input.dtype(), MAX_INPUTS, "input");
+                    mix(1, input.index(), input.dtype().code());
+                }
+                case Expr.Immediate number -> {
+                    note(immediates, number.index(), number.dtype(), MAX_IMMEDIATES, "immediate");
+                    mix(2, number.index(), number.dtype().code());
+                }
+                case Expr.Binary binary -> {
+                    mayFail |=
+                            binary.kind().mayFailOnIntegers() && binary.left().dtype().isInteger();
+                    mix(3, binary.kind().code(), 0);
+                }
+                case Expr.Index index -> {
+                    indexRank = Math.max(indexRank, index.axis() + 1);
+                    mix(4, index.axis(), 0);
+                }
+                case Expr.Const constant ->
+                        mix(5, Long.hashCode(constant.bits()), constant.dtype().code());
+                case Expr.Unary unary -> mix(6, unary.kind().code(), 0);
+                case Expr.Fma _ -> mix(7, 0, 0);
+                case Expr.Select _ -> mix(8, 0, 0);
+                case Expr.Cast cast -> mix(9, cast.dtype().code(), 0);
             }
             for (Expr child : expr.children()) {
                 visit(child, depth + 1);
             }
+        }
+
+        private void mix(int node, int first, int second) {
+            hash = 31 * (31 * (31 * hash + node) + first) + second;
         }
 
         private static void note(

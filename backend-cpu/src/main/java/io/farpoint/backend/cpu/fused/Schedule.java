@@ -1,6 +1,7 @@
 package io.farpoint.backend.cpu.fused;
 
 import io.farpoint.op.Expr;
+import io.farpoint.op.WireCodes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ public final class Schedule {
     private final int[] lastUse;
 
     private Schedule(List<Expr> expressions) {
-        Map<Expr, Integer> numbers = new HashMap<>();
+        Map<List<Long>, Integer> numbers = new HashMap<>();
         for (Expr root : expressions) {
             roots.add(number(root, numbers));
         }
@@ -38,21 +39,44 @@ public final class Schedule {
         return new Schedule(expressions);
     }
 
-    private int number(Expr expr, Map<Expr, Integer> numbers) {
-        Integer known = numbers.get(expr);
-        if (known != null) {
-            return known;
-        }
+    private int number(Expr expr, Map<List<Long>, Integer> numbers) {
         List<Expr> children = expr.children();
         int[] args = new int[children.size()];
         for (int i = 0; i < args.length; i++) {
             args[i] = number(children.get(i), numbers);
         }
+        List<Long> identity = identity(expr, args);
+        Integer known = numbers.get(identity);
+        if (known != null) {
+            return known;
+        }
         int number = nodes.size();
         nodes.add(expr);
         arguments.add(args);
-        numbers.put(expr, number);
+        numbers.put(identity, number);
         return number;
+    }
+
+    /**
+     * What tells a node from all others, given its arguments' numbers. Its record would too, but the
+     * JVM makes a record's methods when they are first called, some 10 ms in a cold program.
+     */
+    private static List<Long> identity(Expr node, int[] args) {
+        long code = WireCodes.of(node);
+        return switch (node) {
+            case Expr.Input input ->
+                    List.of(code, (long) input.index(), (long) input.dtype().code());
+            case Expr.Immediate number ->
+                    List.of(code, (long) number.index(), (long) number.dtype().code());
+            case Expr.Const number -> List.of(code, number.bits(), (long) number.dtype().code());
+            case Expr.Index index -> List.of(code, (long) index.axis());
+            case Expr.Unary unary -> List.of(code, (long) unary.kind().code(), (long) args[0]);
+            case Expr.Binary binary ->
+                    List.of(code, (long) binary.kind().code(), (long) args[0], (long) args[1]);
+            case Expr.Fma _, Expr.Select _ ->
+                    List.of(code, (long) args[0], (long) args[1], (long) args[2]);
+            case Expr.Cast cast -> List.of(code, (long) cast.dtype().code(), (long) args[0]);
+        };
     }
 
     /** The nodes, each after its arguments. */
