@@ -1,19 +1,23 @@
 package io.farpoint.transport.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.farpoint.FarpointException;
+import java.io.File;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
@@ -28,6 +32,8 @@ final class Node implements AutoCloseable {
 
     /** The largest datagram of the loopback interface. */
     private static final int MTU_BYTES = 65_504;
+
+    private static final String FOLDER_PREFIX = "farpoint-";
 
     /** As much as is asked for a socket's buffers. */
     private static final int SOCKET_BYTES = 2 << 20;
@@ -132,7 +138,29 @@ final class Node implements AutoCloseable {
         Path shared = Path.of("/dev/shm");
         Path parent =
                 Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
-        return parent.resolve("farpoint-" + UUID.randomUUID()).toString();
+        sweep(parent, 2 * Times.MAX_LEASE_MS);
+        return parent.resolve(FOLDER_PREFIX + UUID.randomUUID()).toString();
+    }
+
+    /**
+     * Deletes the folders of drivers that were killed: nobody else ever would. They are known by
+     * having given no sign of life for longer than one may stand still.
+     */
+    static void sweep(Path parent, long silentMs) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, FOLDER_PREFIX + "*")) {
+            for (Path folder : left) {
+                File directory = folder.toFile();
+                if (Files.exists(folder.resolve("cnc.dat"))
+                        && !CommonContext.isDriverActive(directory, silentMs, _ -> {})) {
+                    IoUtil.delete(directory, true);
+                }
+            }
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "cannot look for leftovers in " + parent,
+                    unreadable);
+        }
     }
 
     Aeron aeron() {

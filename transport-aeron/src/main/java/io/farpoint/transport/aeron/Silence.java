@@ -14,13 +14,13 @@ final class Silence {
         this.lastLook = nanoTime;
     }
 
-    void heard(long nanoTime) {
+    synchronized void heard(long nanoTime) {
         lastLook = nanoTime;
         silentNanos = 0;
     }
 
     /** Looks; the silence so far, in nanoseconds. */
-    long look(long nanoTime) {
+    synchronized long look(long nanoTime) {
         silentNanos += Math.min(nanoTime - lastLook, mostPerLookNanos);
         lastLook = nanoTime;
         return silentNanos;

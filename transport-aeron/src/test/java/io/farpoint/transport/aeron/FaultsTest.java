@@ -17,6 +17,8 @@ import io.farpoint.session.SessionLimits;
 import io.farpoint.spi.Backend;
 import io.farpoint.tck.link.ListeningWorker;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,10 +192,26 @@ final class FaultsTest {
         String folder;
         try (ServedWorker served = fp.serve("bob", "aeron:ipc")) {
             folder = AeronAddress.parse(served.address()).aeronDir();
-            assertTrue(java.nio.file.Files.exists(java.nio.file.Path.of(folder)));
+            assertTrue(Files.exists(Path.of(folder)));
             fp.connect("bob", served.address()).ones(3).fetch();
         }
-        assertFalse(java.nio.file.Files.exists(java.nio.file.Path.of(folder)));
+        assertFalse(Files.exists(Path.of(folder)));
+    }
+
+    @Test
+    void whatAKilledWorkerLeftIsSweptAndALivingOneIsNot(@TempDir Path parent) throws Exception {
+        Path dead = parent.resolve("farpoint-dead");
+        Path living = parent.resolve("farpoint-living");
+        try (Victim victim = Victim.worker("aeron:ipc?aeron-dir=" + dead);
+                ServedWorker served = fp.serve("bob", "aeron:ipc?aeron-dir=" + living)) {
+            victim.kill();
+            while (Files.exists(dead)) {
+                Thread.sleep(100);
+                Node.sweep(parent, 3 * SUSPECT_MS);
+            }
+            assertTrue(Files.exists(living));
+            assertEquals(3, fp.connect("bob", served.address()).ones(3).sum().fetch().item());
+        }
     }
 
     @Test

@@ -58,8 +58,8 @@ public final class Schedule {
     }
 
     /**
-     * What tells a node from all others, given its arguments' numbers. Its record would too, but the
-     * JVM makes a record's methods when they are first called, some 10 ms in a cold program.
+     * What tells a node from all others, given its arguments' numbers. Its record would too, but
+     * the JVM makes a record's methods when they are first called, some 10 ms in a cold program.
      */
     private static List<Long> identity(Expr node, int[] args) {
         long code = WireCodes.of(node);
