@@ -37,11 +37,15 @@ final class Devices implements AutoCloseable {
         return found;
     }
 
-    List<DeviceInfo> list() {
+    /** All that can run here; what is open tells more exactly what it is. */
+    synchronized List<DeviceInfo> list() {
         List<DeviceInfo> all = new ArrayList<>();
         for (BackendProvider provider : providers()) {
             if (provider.probe() instanceof Probe.Available available) {
-                all.addAll(available.devices());
+                for (DeviceInfo device : available.devices()) {
+                    Backend opened = open.get(device.name());
+                    all.add(opened == null ? device : opened.device());
+                }
             }
         }
         return all;

@@ -28,7 +28,8 @@ import java.lang.foreign.MemorySegment;
  */
 public interface Backend extends AutoCloseable {
     /**
-     * What the device is, and whether it is inline: runs in the calling thread.
+     * What the device is, and whether it is inline: runs in the calling thread. Its description is
+     * about the options it was opened with, and may change when the device learns more.
      *
      * @return the device
      */

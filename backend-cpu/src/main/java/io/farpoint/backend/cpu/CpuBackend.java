@@ -30,7 +30,9 @@ import java.lang.foreign.MemorySegment;
 final class CpuBackend implements Backend {
     private static final int PROGRAMS = 1024;
 
-    private final DeviceInfo device;
+    /** What it says of oneDNN changes once, when the first user has tried to load that. */
+    private volatile DeviceInfo device;
+
     private final CpuMemory memory;
     private final Workspaces workspaces;
     private final Warmer warmer;
@@ -51,7 +53,11 @@ final class CpuBackend implements Backend {
     }
 
     CpuBackend(DeviceInfo device, BackendOptions options, LoopBounds bounds) {
-        this.device = device;
+        var library =
+                new LazyDnnl(
+                        device.name(),
+                        options.cacheFolder(),
+                        obstacle -> this.device = CpuProvider.described(device, obstacle));
         int cores = Runtime.getRuntime().availableProcessors();
         this.memory = new CpuMemory(device.name(), options.memoryLimitBytes(), cores);
         this.workspaces = new Workspaces(memory, device.name(), 2 * cores);
@@ -66,11 +72,7 @@ final class CpuBackend implements Backend {
         this.randoms = new RandomKernel(crew);
         this.gathers = new GatherKernel(crew);
         this.scatters = new ScatterKernel(maps, crew);
-        this.matMuls =
-                new MatMulKernel(
-                        new LazyDnnl(device.name(), options.cacheFolder()),
-                        crew,
-                        new VectorForms(warmer));
+        this.matMuls = new MatMulKernel(library, crew, new VectorForms(warmer));
     }
 
     @Override

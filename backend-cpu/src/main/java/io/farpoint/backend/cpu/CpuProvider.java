@@ -8,7 +8,6 @@ import io.farpoint.spi.BackendOptions;
 import io.farpoint.spi.BackendProvider;
 import io.farpoint.spi.DeviceInfo;
 import io.farpoint.spi.Probe;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -28,24 +27,35 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public Probe probe() {
-        Runtime runtime = Runtime.getRuntime();
-        int cores = runtime.availableProcessors();
-        String description =
-                System.getProperty("os.arch")
-                        + ", "
-                        + cores
-                        + (cores == 1 ? " core" : " cores")
-                        + products(Options.defaults().cacheFolder());
         // What the JVM lets off-heap memory grow to unless -XX:MaxDirectMemorySize says otherwise.
-        long memoryBytes = runtime.maxMemory();
-        return new Probe.Available(
-                List.of(new DeviceInfo(NAME, NAME, description, true, memoryBytes)));
+        long memoryBytes = Runtime.getRuntime().maxMemory();
+        DeviceInfo machine = new DeviceInfo(NAME, NAME, machine(), true, memoryBytes);
+        String obstacle = Dnnl.obstacle(Options.defaults().cacheFolder());
+        return new Probe.Available(List.of(described(machine, obstacle)));
     }
 
-    /** What is to be said of float32 matrix products: nothing while oneDNN can serve them. */
-    static String products(Path cacheFolder) {
-        String obstacle = Dnnl.obstacle(cacheFolder);
-        return obstacle == null ? "" : "; float32 matrix products run in Java: " + obstacle;
+    private static String machine() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return System.getProperty("os.arch") + ", " + cores + (cores == 1 ? " core" : " cores");
+    }
+
+    /**
+     * A device with what is to be said of its float32 matrix products: nothing while oneDNN can
+     * serve them.
+     *
+     * @param machine what it is apart from that
+     * @param obstacle what stands in oneDNN's way, or null
+     */
+    static DeviceInfo described(DeviceInfo machine, String obstacle) {
+        if (obstacle == null) {
+            return machine;
+        }
+        return new DeviceInfo(
+                machine.name(),
+                machine.backend(),
+                machine.description() + "; float32 matrix products run in Java: " + obstacle,
+                machine.inline(),
+                machine.memoryBytes());
     }
 
     @Override
@@ -54,6 +64,10 @@ public final class CpuProvider implements BackendProvider {
             throw new BackendException(
                     "the backend cpu has the device cpu alone, not " + device.name());
         }
-        return new CpuBackend(device, options);
+        // The probe spoke of the default cache folder; the device speaks of the one in its options.
+        return new CpuBackend(
+                new DeviceInfo(
+                        NAME, device.backend(), machine(), device.inline(), device.memoryBytes()),
+                options);
     }
 }

@@ -2,10 +2,12 @@ package io.farpoint.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.farpoint.DType;
+import io.farpoint.Farpoint;
 import io.farpoint.Options;
 import io.farpoint.Shape;
 import io.farpoint.backend.cpu.dnnl.Dnnl;
@@ -177,15 +179,40 @@ class NativeMatMulTest {
 
     @Test
     void aDeviceWithoutItSaysSo() throws Exception {
+        try (Backend without = openWithout();
+                Backend cpu = open(1)) {
+            assertSays("cannot be unpacked into .*cache \\(.*file is in the way\\)", without);
+            MatMulCases.bits(without, square(64), DType.FLOAT32);
+            assertSays("cannot be unpacked into .*cache \\(.*file is in the way\\)", without);
+            assertFalse(cpu.device().description().contains("oneDNN"));
+        }
+    }
+
+    @Test
+    void aDeviceThatLostItWhereItSeemedToBeSaysSo() throws Exception {
+        try (Backend cpu = TestDevices.open(1, LIMIT, folder.resolve("cache"))) {
+            assertFalse(cpu.device().description().contains("oneDNN"));
+            Files.writeString(folder.resolve("cache"), "in the way since");
+            MatMulCases.bits(cpu, square(64), DType.FLOAT32);
+            assertSays("cannot be unpacked into .*cache \\(.* is in the way\\)", cpu);
+        }
+    }
+
+    @Test
+    void theDevicesOfAFarpointSpeakOfItsOwnCacheFolder() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
-        String says = CpuProvider.products(file.resolve("cache"));
-        assertTrue(
-                says.matches(
-                        "; float32 matrix products run in Java: oneDNN cannot be unpacked into"
-                                + " .*cache \\(not writable\\): name another folder by"
-                                + " Options.cacheFolder"),
-                says);
-        assertEquals("", CpuProvider.products(CACHE));
+        try (var fp = Farpoint.start(Options.defaults().cacheFolder(file.resolve("cache")))) {
+            assertTrue(fp.me().device().description().contains(file + " is in the way"));
+            assertTrue(fp.devices().contains(fp.me().device()), () -> "" + fp.devices());
+        }
+    }
+
+    private static void assertSays(String obstacle, Backend of) {
+        String sentence =
+                ".*; float32 matrix products run in Java: oneDNN "
+                        + obstacle
+                        + ": name another folder by Options.cacheFolder";
+        assertTrue(of.device().description().matches(sentence), of.device().description());
     }
 
     private static MatMulCases.Case square(long n) {

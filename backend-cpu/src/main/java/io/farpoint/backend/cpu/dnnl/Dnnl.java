@@ -90,6 +90,13 @@ public final class Dnnl {
             // OpenMP first: oneDNN then finds it by its name.
             SymbolLookup.libraryLookup(openMp, Arena.global());
             return new Dnnl(SymbolLookup.libraryLookup(library, Arena.global()));
+        } catch (IllegalCallerException denied) {
+            Module module = Dnnl.class.getModule();
+            throw new DnnlUnavailableException(
+                    "oneDNN is native code, which this JVM forbids: start it with"
+                            + " --enable-native-access="
+                            + (module.isNamed() ? module.getName() : "ALL-UNNAMED"),
+                    denied);
         } catch (RuntimeException | LinkageError failed) {
             throw new DnnlUnavailableException(
                     "oneDNN cannot be loaded from "

@@ -6,12 +6,18 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
@@ -65,18 +71,27 @@ final class DnnlFiles {
         if (obstacle != null) {
             return obstacle;
         }
-        // Without opening the artifact, which every start would wait for: what is there is taken
-        // for it.
+        // Without opening the artifact, which every start would wait for: what is there, as long as
+        // its folder's name says, is taken for it.
         try {
-            if (holdsLibrary(cacheFolder)) {
-                return null;
+            if (Files.isDirectory(cacheFolder)) {
+                List<Path> folders = folders(cacheFolder);
+                if (holds(folders, DNNL) && holds(folders, OPEN_MP)) {
+                    return null;
+                }
+                for (Path folder : folders) {
+                    Path blocked = blocked(folder);
+                    if (blocked != null) {
+                        return unpackable(cacheFolder, isInTheWay(blocked));
+                    }
+                }
             }
-            Path there = cacheFolder.toAbsolutePath();
-            while (there != null && !Files.exists(there)) {
-                there = there.getParent();
+            Path there = nearest(cacheFolder);
+            if (!Files.isDirectory(there)) {
+                return unpackable(cacheFolder, isInTheWay(there));
             }
-            if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
-                return unpackable(cacheFolder, "not writable");
+            if (!Files.isWritable(there)) {
+                return unpackable(cacheFolder, there + " is not writable");
             }
             return Files.getFileStore(there).getUsableSpace() < ROOM_BYTES
                     ? unpackable(cacheFolder, "no space left")
@@ -86,18 +101,52 @@ final class DnnlFiles {
         }
     }
 
-    private static boolean holdsLibrary(Path cacheFolder) throws IOException {
-        if (!Files.isDirectory(cacheFolder)) {
-            return false;
+    /** The folder or, if it is not there, the nearest above it that is: at worst the root. */
+    private static Path nearest(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
         }
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(cacheFolder, PREFIX + "*")) {
-            for (Path folder : folders) {
-                if (Files.isReadable(folder.resolve(DNNL))) {
-                    return true;
-                }
+        return there;
+    }
+
+    private static List<Path> folders(Path cacheFolder) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(cacheFolder, PREFIX + "*")) {
+            found.forEach(folders::add);
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
+        }
+        return folders;
+    }
+
+    private static boolean holds(List<Path> folders, String name) throws IOException {
+        for (Path folder : folders) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)
+                    && Files.isReadable(file)
+                    && folder.toString().endsWith("-" + Files.size(file))) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** What stands where a folder or a library should be and cannot be replaced, or null. */
+    private static Path blocked(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return folder;
+        }
+        for (String name : List.of(DNNL, OPEN_MP)) {
+            if (Files.isDirectory(folder.resolve(name))) {
+                return folder.resolve(name);
+            }
+        }
+        return null;
+    }
+
+    private static String isInTheWay(Path what) {
+        return what + " is in the way";
     }
 
     private static String unpackable(Path cacheFolder, String cause) {
@@ -109,10 +158,19 @@ final class DnnlFiles {
     }
 
     private static String unpackable(Path cacheFolder, IOException why) {
+        Path there = nearest(cacheFolder);
+        if (!Files.isDirectory(there)) {
+            return unpackable(cacheFolder, isInTheWay(there));
+        }
         String cause =
-                why instanceof FileSystemException file && file.getReason() != null
-                        ? file.getReason()
-                        : why.toString();
+                switch (why) {
+                    case NoSuchFileException _ -> "no such folder";
+                    case AccessDeniedException denied -> "no permission for " + denied.getFile();
+                    case FileAlreadyExistsException other -> isInTheWay(Path.of(other.getFile()));
+                    case FileSystemException file when file.getReason() != null -> file.getReason();
+                    case IOException other when other.getMessage() != null -> other.getMessage();
+                    case IOException _ -> "it failed without a reason";
+                };
         return unpackable(cacheFolder, cause);
     }
 
@@ -137,6 +195,9 @@ final class DnnlFiles {
         try {
             Packed packed = find(name);
             Path file = packed.in(cacheFolder, name);
+            if (Files.isDirectory(file)) {
+                throw new FileAlreadyExistsException(file.toString());
+            }
             if (!isWhole(file, packed)) {
                 unpack(packed, file);
             }

@@ -1,6 +1,7 @@
 package io.farpoint.backend.cpu.dnnl;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * oneDNN for one device: loaded by its first user, or found missing then, once for all. Safe from
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 public final class LazyDnnl {
     private final String device;
     private final Path cacheFolder;
+    private final Consumer<String> told;
     private volatile Dnnl loaded;
     private volatile boolean tried;
 
@@ -17,10 +19,14 @@ public final class LazyDnnl {
      *
      * @param device the device's name, for the log
      * @param cacheFolder where unpacked libraries are kept
+     * @param told is told what stands in the way, or null: now, as far as can be seen, and the
+     *     truth once it was tried
      */
-    public LazyDnnl(String device, Path cacheFolder) {
+    public LazyDnnl(String device, Path cacheFolder, Consumer<String> told) {
         this.device = device;
         this.cacheFolder = cacheFolder;
+        this.told = told;
+        told.accept(Dnnl.obstacle(cacheFolder));
     }
 
     /**
@@ -45,7 +51,9 @@ public final class LazyDnnl {
         if (!tried) {
             try {
                 loaded = Dnnl.load(cacheFolder);
+                told.accept(null);
             } catch (DnnlUnavailableException unavailable) {
+                told.accept(unavailable.getMessage());
                 System.getLogger(LazyDnnl.class.getPackageName())
                         .log(
                                 System.Logger.Level.INFO,

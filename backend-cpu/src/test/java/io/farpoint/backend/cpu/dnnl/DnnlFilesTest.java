@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,61 @@ class DnnlFilesTest {
         Files.write(file, new byte[3]);
         DnnlFiles.unpack(folder, DnnlFiles.OPEN_MP);
         assertEquals(-1, Arrays.mismatch(whole, Files.readAllBytes(file)));
+    }
+
+    @Test
+    void whatStandsInALibrarysPlaceIsNamedBeforeAndAfter() throws IOException {
+        onlyWhereItCanBe();
+        for (String name : List.of(DnnlFiles.OPEN_MP, DnnlFiles.DNNL)) {
+            Path file = DnnlFiles.unpack(folder, name);
+            Files.delete(file);
+            Files.createDirectory(file);
+            Path other = Files.createDirectory(file.resolve("other"));
+            String says =
+                    "oneDNN cannot be unpacked into "
+                            + folder
+                            + " ("
+                            + file
+                            + " is in the way): name another folder by Options.cacheFolder";
+            assertEquals(says, DnnlFiles.obstacle(folder));
+            var failed =
+                    assertThrows(
+                            DnnlUnavailableException.class, () -> DnnlFiles.unpack(folder, name));
+            assertEquals(says, failed.getMessage());
+            Files.delete(other);
+            Files.delete(file);
+        }
+        assertEquals(null, DnnlFiles.obstacle(folder));
+    }
+
+    @Test
+    void aFolderThatWentAwayIsNamedWithoutAClassOfJava() {
+        onlyWhereItCanBe();
+        String says = refusedBy(Path.of("/proc/self/nothing"));
+        assertTrue(says.contains("(no such folder)"), says);
+    }
+
+    private static String refusedBy(Path cacheFolder) {
+        return assertThrows(DnnlUnavailableException.class, () -> Dnnl.load(cacheFolder))
+                .getMessage();
+    }
+
+    @Test
+    void aJvmThatForbidsNativeCodeIsToldHowToAllowIt() throws Exception {
+        onlyWhereItCanBe();
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--illegal-native-access=deny",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Loads.class.getName(),
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor(), said);
+        assertTrue(said.contains("start it with --enable-native-access=ALL-UNNAMED"), said);
     }
 
     @Test
