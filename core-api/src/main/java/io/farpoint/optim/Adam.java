@@ -39,6 +39,7 @@ public final class Adam implements Optimizer {
     private final double epsilon;
     private final double weightDecay;
     private double learningRate;
+    private boolean closed;
 
     private Adam(Builder builder) {
         this.parameters = builder.parameters;
@@ -57,7 +58,7 @@ public final class Adam implements Optimizer {
      *
      * @param parameters leaves that require grad
      * @return a builder
-     * @throws io.farpoint.AutogradException if one is not such a leaf
+     * @throws io.farpoint.AutogradException if one is not such a leaf, or is named twice
      */
     public static Builder of(List<Tensor> parameters) {
         return new Builder(parameters);
@@ -124,6 +125,7 @@ public final class Adam implements Optimizer {
 
     @Override
     public void step() {
+        Settings.requireOpen(closed, this);
         for (int i = 0; i < means.length; i++) {
             Tensor gradient = parameters.get(i).grad();
             if (gradient != null) {
@@ -131,6 +133,12 @@ public final class Adam implements Optimizer {
                 gradient.close();
             }
         }
+    }
+
+    @Override
+    public void zeroGrad() {
+        Settings.requireOpen(closed, this);
+        Optimizer.super.zeroGrad();
     }
 
     private void step(int i, Handle parameter, Handle gradient) {
@@ -189,6 +197,7 @@ public final class Adam implements Optimizer {
 
     @Override
     public void close() {
+        closed = true;
         for (int i = 0; i < means.length; i++) {
             if (means[i] != null) {
                 means[i].close();

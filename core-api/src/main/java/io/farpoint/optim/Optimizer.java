@@ -8,10 +8,18 @@ public interface Optimizer extends AutoCloseable {
     /** The parameters, in the order given. */
     List<Tensor> parameters();
 
-    /** One step for every parameter that has a gradient; never recorded, never waits. */
+    /**
+     * One step for every parameter that has a gradient; never recorded, never waits.
+     *
+     * @throws io.farpoint.FarpointException if the optimizer is closed
+     */
     void step();
 
-    /** Drops the gradients of all parameters. */
+    /**
+     * Drops the gradients of all parameters.
+     *
+     * @throws io.farpoint.FarpointException if the optimizer is closed
+     */
     default void zeroGrad() {
         for (Tensor parameter : parameters()) {
             parameter.grad(null);

@@ -20,6 +20,7 @@ public final class Sgd implements Optimizer {
     private final double momentum;
     private final double weightDecay;
     private double learningRate;
+    private boolean closed;
 
     private Sgd(Builder builder) {
         this.parameters = builder.parameters;
@@ -34,7 +35,7 @@ public final class Sgd implements Optimizer {
      *
      * @param parameters leaves that require grad
      * @return a builder
-     * @throws io.farpoint.AutogradException if one is not such a leaf
+     * @throws io.farpoint.AutogradException if one is not such a leaf, or is named twice
      */
     public static Builder of(List<Tensor> parameters) {
         return new Builder(parameters);
@@ -92,6 +93,7 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void step() {
+        Settings.requireOpen(closed, this);
         for (int i = 0; i < velocities.length; i++) {
             Tensor gradient = parameters.get(i).grad();
             if (gradient != null) {
@@ -99,6 +101,12 @@ public final class Sgd implements Optimizer {
                 gradient.close();
             }
         }
+    }
+
+    @Override
+    public void zeroGrad() {
+        Settings.requireOpen(closed, this);
+        Optimizer.super.zeroGrad();
     }
 
     private void step(int i, Handle parameter, Handle gradient) {
@@ -167,6 +175,7 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void close() {
+        closed = true;
         for (int i = 0; i < velocities.length; i++) {
             if (velocities[i] != null) {
                 velocities[i].close();

@@ -16,6 +16,8 @@ import io.farpoint.Tensor;
 import io.farpoint.Tensors;
 import io.farpoint.WorkerNotFoundException;
 import io.farpoint.WorkerUnavailableException;
+import io.farpoint.optim.Adam;
+import io.farpoint.optim.Optimizer;
 import io.farpoint.optim.Sgd;
 import java.util.List;
 import java.util.stream.Stream;
@@ -133,6 +135,7 @@ public abstract class WrongCallLaws extends WorkerLaw {
 
     private Stream<Wrong> others() {
         Tensor m = bob.ones(2, 3);
+        Tensor leaf = bob.ones(3).requiresGrad(true);
         return Stream.of(
                 wrong(
                         "a function too large",
@@ -186,10 +189,37 @@ public abstract class WrongCallLaws extends WorkerLaw {
                         () -> Sgd.of(List.of(m)),
                         "[2, 3]"),
                 wrong(
+                        "an optimizer of a parameter twice",
+                        AutogradException.class,
+                        () -> Adam.of(List.of(leaf, bob.ones(1).requiresGrad(true), leaf)),
+                        "number 2 is number 0 again"),
+                wrong(
+                        "a step of a closed Adam",
+                        FarpointException.class,
+                        () -> closed(Adam.of(List.of(leaf)).build()).step(),
+                        "closed",
+                        "Adam"),
+                wrong(
+                        "a step of a closed Sgd",
+                        FarpointException.class,
+                        () -> closed(Sgd.of(List.of(leaf)).momentum(0.9).build()).step(),
+                        "closed",
+                        "Sgd"),
+                wrong(
+                        "zeroGrad of a closed optimizer",
+                        FarpointException.class,
+                        () -> closed(Sgd.of(List.of(leaf)).build()).zeroGrad(),
+                        "closed"),
+                wrong(
                         "a negative learning rate",
                         FarpointException.class,
                         () -> Sgd.of(List.of()).learningRate(-1),
                         "-1"));
+    }
+
+    private static Optimizer closed(Optimizer optimizer) {
+        optimizer.close();
+        return optimizer;
     }
 
     private static Scalar doubled(Scalar v) {
