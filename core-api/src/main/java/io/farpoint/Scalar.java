@@ -325,8 +325,12 @@ public sealed interface Scalar permits ScalarSymbol {
         return le(0).where(symbol().number(0).to(dtype()), this);
     }
 
-    /** Bounded below and above; NaN stays, and the gradient at a bound is 1. */
+    /** Bounded below and above; NaN stays, the gradient at a bound is 1, and a bound may be NaN. */
     default Scalar clamp(double min, double max) {
+        if (Double.isNaN(min) || Double.isNaN(max)) { // torch: NaN everywhere, of gradient 0
+            Scalar nan = symbol().number(Double.NaN);
+            return lt(nan).where(this, nan);
+        }
         Scalar raised = lt(min).where(symbol().number(min), this);
         return raised.gt(max).where(symbol().number(max), raised);
     }

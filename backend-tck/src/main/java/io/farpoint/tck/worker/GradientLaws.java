@@ -1,5 +1,6 @@
 package io.farpoint.tck.worker;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -37,6 +39,25 @@ public abstract class GradientLaws extends WorkerLaw {
                 .all().stream()
                         .filter(GradientCases.Case::second)
                         .map(test -> DynamicTest.dynamicTest(test.name(), () -> checkSecond(test)));
+    }
+
+    /** As in torch, whose mask of the gradient is {@code min <= x && x <= max}. */
+    @Test
+    public void aBoundThatIsNaNMakesAllNaNWithAGradientOfZero() {
+        for (double[] bounds : new double[][] {{Double.NaN, 2}, {0, Double.NaN}}) {
+            Tensor x = bob.tensor(-1f, 1, 3, Float.NaN).requiresGrad(true);
+            Tensor y = x.clamp(bounds[0], bounds[1]);
+            y.sum().backward();
+            for (float value : y.fetch().toFloatArray()) {
+                assertTrue(Float.isNaN(value), () -> "not NaN: " + value);
+            }
+            assertArrayEquals(new float[4], x.grad().fetch().toFloatArray());
+        }
+        Tensor x = bob.tensor(-1f, 0, 1, 2, 3).requiresGrad(true);
+        Tensor y = x.clamp(0.0, 2.0);
+        y.sum().backward();
+        assertArrayEquals(new float[] {0, 0, 1, 2, 2}, y.fetch().toFloatArray());
+        assertArrayEquals(new float[] {0, 1, 1, 1, 0}, x.grad().fetch().toFloatArray());
     }
 
     private double[][] values(GradientCases.Case test) {
