@@ -28,14 +28,14 @@ public record Options(
 
     /** Refuses what cannot work. */
     public Options {
-        if (threads < 1 || memoryLimitBytes < 1 || timeout.isNegative() || timeout.isZero()) {
-            throw new FarpointException(
-                    "threads, memoryLimitBytes and timeout must be above 0, got "
-                            + threads
-                            + ", "
-                            + memoryLimitBytes
-                            + ", "
-                            + timeout);
+        requireAboveZero("threads", threads > 0, threads);
+        requireAboveZero("memoryLimitBytes", memoryLimitBytes > 0, memoryLimitBytes);
+        requireAboveZero("timeout", timeout.isPositive(), timeout);
+    }
+
+    private static void requireAboveZero(String name, boolean holds, Object value) {
+        if (!holds) {
+            throw new FarpointException("Options." + name + " must be above 0, got " + value);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.farpoint.engine;
 
 import io.farpoint.DType;
+import io.farpoint.LimitExceededException;
 import io.farpoint.Scalar;
 import io.farpoint.ShapeMismatchException;
 import io.farpoint.op.CompactExpr;
+import io.farpoint.op.Exprs;
 import io.farpoint.op.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,22 @@ public final class FunctionTable {
         }
         ScalarSymbol result = (ScalarSymbol) function.apply(symbols);
         CompactExpr compact = CompactExpr.of(result.on(tape));
+        requireAtMost(Exprs.MAX_INPUTS, compact.inputs().size(), "arguments");
+        requireAtMost(Exprs.MAX_IMMEDIATES, compact.immediates().size(), "numbers");
         return new Built(
                 new Op.Map(compact.expr()), compact.inputs(), compact.pick(tape.numbers()));
+    }
+
+    private static void requireAtMost(int limit, int used, String what) {
+        if (used > limit) {
+            throw new LimitExceededException(
+                    "a function may use "
+                            + limit
+                            + " "
+                            + what
+                            + ", and this one uses "
+                            + used
+                            + "; split it over two functions");
+        }
     }
 }

@@ -163,7 +163,11 @@ public record ScalarSymbol(Tape tape, Expr expr, long nodes, int depth) implemen
                             + Exprs.MAX_NODES
                             + " nodes and a depth of "
                             + Exprs.MAX_DEPTH
-                            + "; split it over two calls");
+                            + ", and this one has come to "
+                            + size
+                            + " nodes and a depth of "
+                            + (deepest + 1)
+                            + "; split it over two functions");
         }
         return new ScalarSymbol(tape, node, size, deepest + 1);
     }

@@ -186,7 +186,11 @@ public final class Exprs {
                                 + MAX_NODES
                                 + " nodes and a depth of "
                                 + MAX_DEPTH
-                                + "; split it over two calls");
+                                + ", and this one has come to "
+                                + nodes
+                                + " nodes and a depth of "
+                                + depth
+                                + "; split it over two ops");
             }
             switch (expr) {
                 case Expr.Input input -> {
@@ -226,7 +230,15 @@ public final class Exprs {
                 List<DType> found, int index, DType dtype, int limit, String what) {
             if (index < 0 || index >= limit) {
                 throw new LimitExceededException(
-                        what + " " + index + " is outside the " + limit + " an op may have");
+                        "an op may have "
+                                + limit
+                                + " "
+                                + what
+                                + "s, and this one has "
+                                + what
+                                + " "
+                                + index
+                                + ", counted from 0; split it over two ops");
             }
             while (found.size() <= index) {
                 found.add(null);

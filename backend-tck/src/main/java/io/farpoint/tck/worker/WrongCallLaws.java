@@ -8,6 +8,7 @@ import io.farpoint.AutogradException;
 import io.farpoint.DType;
 import io.farpoint.DTypeException;
 import io.farpoint.FarpointException;
+import io.farpoint.Fn;
 import io.farpoint.LimitExceededException;
 import io.farpoint.Options;
 import io.farpoint.Scalar;
@@ -19,7 +20,10 @@ import io.farpoint.WorkerUnavailableException;
 import io.farpoint.optim.Adam;
 import io.farpoint.optim.Optimizer;
 import io.farpoint.optim.Sgd;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -133,15 +137,49 @@ public abstract class WrongCallLaws extends WorkerLaw {
                 wrong("mseLoss of unlike types", type, () -> Tensors.mseLoss(m, i), "INT64"));
     }
 
+    private Stream<Wrong> functions() {
+        Class<?> type = LimitExceededException.class;
+        Tensor m = bob.ones(2, 3);
+        return Stream.of(
+                wrong(
+                        "a function too large",
+                        type,
+                        () -> m.map(v -> doubled(v)),
+                        "4096 nodes",
+                        "come to",
+                        "split it over two functions"),
+                wrong(
+                        "a function too deep",
+                        type,
+                        () -> m.map(v -> repeated(300, v, (sum, _) -> sum.neg())),
+                        "depth of 256",
+                        "depth of 257"),
+                wrong(
+                        "a function of too many numbers",
+                        type,
+                        () -> m.map(v -> repeated(40, v, (sum, i) -> sum.add((long) i))),
+                        "32 numbers, and this one uses 40; split it over two functions"),
+                wrong(
+                        "a function of too many arguments",
+                        type,
+                        () ->
+                                Fn.of(33, all -> all.stream().reduce(Scalar::add).orElseThrow())
+                                        .apply(Collections.nCopies(33, m).toArray(Tensor[]::new)),
+                        "32 arguments, and this one uses 33"));
+    }
+
+    private static Scalar repeated(int times, Scalar v, BiFunction<Scalar, Integer, Scalar> step) {
+        Scalar result = v;
+        for (int i = 0; i < times; i++) {
+            result = step.apply(result, i);
+        }
+        return result;
+    }
+
     private Stream<Wrong> others() {
         Tensor m = bob.ones(2, 3);
         Tensor leaf = bob.ones(3).requiresGrad(true);
         return Stream.of(
-                wrong(
-                        "a function too large",
-                        LimitExceededException.class,
-                        () -> m.map(v -> doubled(v)),
-                        "nodes"),
                 wrong(
                         "randint of nothing",
                         FarpointException.class,
@@ -177,7 +215,17 @@ public abstract class WrongCallLaws extends WorkerLaw {
                         "no threads",
                         FarpointException.class,
                         () -> Options.defaults().threads(0),
-                        "0"),
+                        "Options.threads must be above 0, got 0"),
+                wrong(
+                        "no memory",
+                        FarpointException.class,
+                        () -> Options.defaults().memoryLimitBytes(-1),
+                        "Options.memoryLimitBytes must be above 0, got -1"),
+                wrong(
+                        "no time",
+                        FarpointException.class,
+                        () -> Options.defaults().timeout(Duration.ZERO),
+                        "Options.timeout must be above 0, got PT0S"),
                 wrong(
                         "requiresGrad of a part",
                         AutogradException.class,
@@ -232,7 +280,7 @@ public abstract class WrongCallLaws extends WorkerLaw {
 
     @TestFactory
     Stream<DynamicTest> wrongCallsAreToldWithTheirValues() {
-        return Stream.of(shapes(), types(), others())
+        return Stream.of(shapes(), types(), functions(), others())
                 .flatMap(wrongs -> wrongs)
                 .map(wrong -> DynamicTest.dynamicTest(wrong.name(), () -> check(wrong)));
     }
