@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -17,8 +19,11 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs the lessons, prints a table, and adds a line to the history of this machine. */
 @Command(
@@ -27,6 +32,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Runs the JMH lessons beside their baselines and peers, in one run.")
 public final class Bench implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
     @Option(names = "--full", description = "all sizes and all peers, about 35 minutes")
     private boolean full;
 
@@ -66,15 +73,36 @@ public final class Bench implements Callable<Integer> {
      * @param arguments as {@code --help} says
      */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Tells what is wrong in a sentence: no trace, and the usage only where it is asked for. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench())
+                .setParameterExceptionHandler((wrong, _) -> {
+                    wrong.getCommandLine()
+                            .getErr()
+                            .println("farpoint bench: " + wrong.getMessage());
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((failed, line, _) -> {
+                    Throwable last = failed.getCause() == null ? failed : failed.getCause();
+                    line.getErr().println("farpoint bench: " + last.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
     }
 
     @Override
     public Integer call() throws IOException, RunnerException, CommandLineOptionException {
+        requireUsable();
         if (gates != null) {
-            Budgets all = Budgets.read(gates);
-            Budgets budgets = only == null ? all : all.matching(only);
-            return new Gates(budgets, this::measure, System.out).run();
+            return new Gates(budgets(), this::measure, System.out).run();
+        }
+        if (!Measuring.isKnown(pattern())) {
+            throw wrong(
+                    "no benchmark matches --only \""
+                            + only
+                            + "\"; one is Lesson01Dispatch.addNear");
         }
         Collection<RunResult> results =
                 measuring(full ? Pace.FULL : Pace.SHORT, VerboseMode.NORMAL).run(pattern());
@@ -86,6 +114,51 @@ public final class Bench implements Callable<Integer> {
         }
         System.out.println("JMH's own results: " + write(results));
         return 0;
+    }
+
+    /** All that can be seen before a JVM is started. */
+    private void requireUsable() {
+        if (threads < 1) {
+            throw wrong("--threads must be at least 1, got " + threads);
+        }
+        List<String> backends = WatchedProvider.known();
+        if (!backends.contains(backend)) {
+            throw wrong("no backend \"" + backend + "\" for --backend; there are " + backends);
+        }
+        try {
+            if (only != null && only.isBlank()) {
+                throw wrong("--only is empty; leave it out to run all");
+            }
+            Pattern.compile(pattern());
+            new CommandLineOptions(jmh.toArray(String[]::new));
+        } catch (PatternSyntaxException broken) {
+            throw wrong(
+                    "--only \""
+                            + only
+                            + "\" is no regular expression ("
+                            + broken.getDescription()
+                            + "); quote what stands for itself by a backslash");
+        } catch (CommandLineOptionException unknown) {
+            throw wrong(
+                    "JMH does not take "
+                            + jmh
+                            + " ("
+                            + unknown.getMessage()
+                            + "); `-- -h` lists what it takes");
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private Budgets budgets() {
+        try {
+            Budgets all = Budgets.read(gates);
+            return only == null ? all : all.matching(only);
+        } catch (IllegalArgumentException unusable) {
+            throw wrong(unusable.getMessage());
+        }
     }
 
     private Report measure(Pace pace, String pattern) {

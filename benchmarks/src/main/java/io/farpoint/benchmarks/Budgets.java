@@ -30,12 +30,36 @@ final class Budgets {
         this.gates = gates;
     }
 
-    static Budgets read(Path file) throws IOException {
-        return parse(Files.readString(file));
+    /** Reads a file; whatever is wrong with it is an argument's fault, in one sentence. */
+    static Budgets read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    "there is no file of budgets " + file + "; the repository's is " + FILE);
+        }
+        try {
+            return parse(Files.readString(file));
+        } catch (IOException | IllegalArgumentException broken) {
+            throw new IllegalArgumentException(
+                    file
+                            + " cannot be read as budgets ("
+                            + firstLine(broken)
+                            + "); mend it, or take the repository's "
+                            + FILE,
+                    broken);
+        }
+    }
+
+    private static String firstLine(Exception broken) {
+        return String.valueOf(broken.getMessage()).lines().findFirst().orElse("empty");
     }
 
     static Budgets parse(String json) throws IOException {
-        Map<String, Object> root = JSON.std.mapFrom(json);
+        if (json.isBlank()) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        if (!(JSON.std.anyFrom(json) instanceof Map<?, ?> root)) {
+            throw new IllegalArgumentException("it is not an object of lists");
+        }
         List<Gate> gates = new ArrayList<>();
         for (Map<?, ?> entry : entries(root, "bytes")) {
             gates.add(new Gate.Bytes(row(entry, ROW), most(entry), text(entry, REASON)));
@@ -56,12 +80,17 @@ final class Budgets {
         return new Budgets(gates);
     }
 
-    private static List<Map<?, ?>> entries(Map<String, Object> root, String kind) {
+    private static List<Map<?, ?>> entries(Map<?, ?> root, String kind) {
         if (!(root.get(kind) instanceof Collection<?> list) || list.isEmpty()) {
-            throw new IllegalArgumentException(FILE + " has no list \"" + kind + "\"");
+            throw new IllegalArgumentException("it has no list \"" + kind + "\"");
         }
         List<Map<?, ?>> entries = new ArrayList<>();
-        list.forEach(entry -> entries.add((Map<?, ?>) entry));
+        for (Object entry : list) {
+            if (!(entry instanceof Map<?, ?> map)) {
+                throw new IllegalArgumentException("\"" + kind + "\" has no gate in " + entry);
+            }
+            entries.add(map);
+        }
         return entries;
     }
 
@@ -73,14 +102,14 @@ final class Budgets {
         if (entry.get(MOST) instanceof Number number) {
             return number.doubleValue();
         }
-        throw new IllegalArgumentException(FILE + " has a gate without a number: " + entry);
+        throw new IllegalArgumentException("a gate lacks the number \"" + MOST + "\": " + entry);
     }
 
     private static String text(Map<?, ?> entry, String key) {
         if (entry.get(key) instanceof String text && !text.isBlank()) {
             return text;
         }
-        throw new IllegalArgumentException(FILE + " has a gate without \"" + key + "\": " + entry);
+        throw new IllegalArgumentException("a gate lacks \"" + key + "\": " + entry);
     }
 
     List<Gate> gates() {

@@ -3,6 +3,7 @@ package io.farpoint.benchmarks;
 import io.farpoint.Options;
 import io.farpoint.backend.cpu.dnnl.Dnnl;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -82,6 +84,14 @@ final class Measuring {
         this.backend = backend;
         this.jmh = jmh;
         this.verbosity = verbosity;
+    }
+
+    /** Whether a pattern names a benchmark, as JMH finds them. */
+    static boolean isKnown(String pattern) {
+        OutputFormat nowhere =
+                OutputFormatFactory.createFormatInstance(
+                        new PrintStream(OutputStream.nullOutputStream()), VerboseMode.SILENT);
+        return !BenchmarkList.defaultList().find(nowhere, List.of(pattern), List.of()).isEmpty();
     }
 
     /** Runs what a pattern names; an error in a benchmark ends it. */

@@ -6,7 +6,10 @@ import io.farpoint.spi.BackendProvider;
 import io.farpoint.spi.BackendStats;
 import io.farpoint.spi.DeviceInfo;
 import io.farpoint.spi.Probe;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -25,6 +28,19 @@ public final class WatchedProvider implements BackendProvider {
 
     static BackendStats stats() {
         return LAST.get().stats();
+    }
+
+    /** The backends and devices that a run can name. */
+    static List<String> known() {
+        Set<String> names = new LinkedHashSet<>();
+        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+            if (!provider.name().equals(NAME)
+                    && provider.probe() instanceof Probe.Available there) {
+                names.add(provider.name());
+                there.devices().forEach(device -> names.add(device.name()));
+            }
+        }
+        return List.copyOf(names);
     }
 
     @Override
