@@ -116,17 +116,22 @@ final class Budgets {
         return gates;
     }
 
-    /** Those whose benchmark a pattern finds; a mistyped pattern should not look like success. */
+    /**
+     * Those whose benchmark a pattern finds, by its name as JMH has it or with its parameters; a
+     * mistyped pattern should not look like success.
+     */
     Budgets matching(String pattern) {
         Pattern wanted = Pattern.compile(pattern);
-        List<Gate> found =
-                gates.stream()
-                        .filter(gate -> wanted.matcher(gate.row().toString()).find())
-                        .toList();
+        List<Gate> found = gates.stream().filter(gate -> isFound(wanted, gate.row())).toList();
         if (found.isEmpty()) {
             throw new IllegalArgumentException("no gate of " + FILE + " matches " + pattern);
         }
         return new Budgets(found);
+    }
+
+    private static boolean isFound(Pattern wanted, RowName row) {
+        String name = Budgets.class.getPackageName() + "." + row.benchmark();
+        return wanted.matcher(name).find() || wanted.matcher(row.toString()).find();
     }
 
     /** The rows that these gates look at. */

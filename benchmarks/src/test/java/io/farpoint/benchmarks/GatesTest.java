@@ -119,6 +119,21 @@ class GatesTest {
         assertSays("gates: 3, failed 0");
     }
 
+    /** The pattern of a failing gate's hint ends where the parameters begin. */
+    @Test
+    void gatesAreFoundByTheNamesThatBenchmarksHave() throws IOException {
+        Budgets all = Budgets.parse(BUDGETS);
+        for (String pattern :
+                List.of(
+                        "Lesson06Allocation.growthClosed$",
+                        "benchmarks.Lesson06Allocation",
+                        "growthClosed place=near")) {
+            List<Gate> found = all.matching(pattern).gates();
+            assertEquals(1, found.size(), pattern);
+            assertEquals("Lesson06Allocation.growthClosed", found.getFirst().row().benchmark());
+        }
+    }
+
     @Test
     void aGateWithoutAReasonIsRefused() {
         String bare = BUDGETS.replace("\"reason\": \"closed is closed\"", "\"reason\": \"\"");
