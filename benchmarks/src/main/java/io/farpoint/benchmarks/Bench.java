@@ -109,8 +109,7 @@ public final class Bench implements Callable<Integer> {
         Report report = Report.of(results);
         System.out.println(report.table());
         if (history != null) {
-            Path file = new History(history).append(report, threads, backend);
-            System.out.println("added to " + file);
+            System.out.println(remember(report));
         }
         System.out.println("JMH's own results: " + write(results));
         return 0;
@@ -159,6 +158,13 @@ public final class Bench implements Callable<Integer> {
         } catch (IllegalArgumentException unusable) {
             throw wrong(unusable.getMessage());
         }
+    }
+
+    /** What runs by JMH's own options, shorter or profiled, is not to be compared with the rest. */
+    String remember(Report report) throws IOException {
+        return jmh.isEmpty()
+                ? "added to " + new History(history).append(report, threads, backend, only)
+                : "not added to the history: JMH's own options " + jmh + " change what is measured";
     }
 
     private Report measure(Pace pace, String pattern) {

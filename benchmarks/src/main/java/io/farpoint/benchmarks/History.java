@@ -21,7 +21,8 @@ final class History {
         this.folder = folder;
     }
 
-    Path append(Report report, int threads, String backend) throws IOException {
+    /** Adds a run; of one that a pattern narrowed, the pattern too (else null). */
+    Path append(Report report, int threads, String backend, String only) throws IOException {
         String processor = processor();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("date", Instant.now().toString());
@@ -31,6 +32,9 @@ final class History {
         line.put("jdk", System.getProperty("java.vm.version"));
         line.put("threads", threads);
         line.put("backend", backend);
+        if (only != null) {
+            line.put("only", only);
+        }
         line.put("results", report.maps());
         String name = processor.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         Path file = folder.resolve(name + ".jsonl");

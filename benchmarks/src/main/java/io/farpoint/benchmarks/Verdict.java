@@ -10,6 +10,9 @@ import java.util.Locale;
  * @param measured what was measured beside what is allowed
  */
 record Verdict(Gate gate, Outcome outcome, String measured) {
+    /** Where a build's leftovers lie, so that none is left in the repository. */
+    private static final String RECORDINGS = "benchmarks/target/jfr";
+
     /** How a gate can go. */
     enum Outcome {
         /** Within the bound. */
@@ -57,7 +60,13 @@ record Verdict(Gate gate, Outcome outcome, String measured) {
     private String command() {
         String only = "./farpoint bench --only '" + gate.row().benchmark() + "$'";
         return switch (gate) {
-            case Gate.Bytes _ -> only + " -- -prof jfr";
+            case Gate.Bytes _ ->
+                    only
+                            + " -- -prof jfr:dir="
+                            + RECORDINGS
+                            + "\n                        (its recording: "
+                            + RECORDINGS
+                            + "/*/profile.jfr)";
             case Gate.Count _ -> only;
             case Gate.Ratio ratio ->
                     "./farpoint bench --only '"

@@ -1,6 +1,7 @@
 package io.farpoint.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,11 +9,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** What cannot run is told in one sentence, before anything is started. */
 @Tag("unit")
@@ -57,6 +61,31 @@ class BenchTest {
                 "no gate of benchmarks/budgets.json matches nothingLikeIt",
                 "--gates=budgets.json",
                 "--only=nothingLikeIt");
+    }
+
+    @Test
+    void theHistoryKeepsWholeRunsAndMarksNarrowedOnes() throws IOException {
+        assertTrue(remembered("--peers").startsWith("added to "));
+        assertTrue(remembered("--only", "Lesson01").startsWith("added to "));
+        String said = remembered("--only", "Lesson01", "--", "-f", "3");
+        assertEquals(
+                "not added to the history: JMH's own options [-f, 3] change what is measured",
+                said);
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> lines = Files.readAllLines(files.findFirst().orElseThrow());
+            assertEquals(2, lines.size(), lines.toString());
+            assertFalse(lines.getFirst().contains("\"only\""), lines.getFirst());
+            assertTrue(lines.getLast().contains("\"only\":\"Lesson01\""), lines.getLast());
+        }
+    }
+
+    private String remembered(String... arguments) throws IOException {
+        CommandLine line = Bench.commandLine();
+        line.parseArgs(
+                Stream.concat(Stream.of("--history=" + folder), Stream.of(arguments))
+                        .toArray(String[]::new));
+        Bench bench = line.getCommand();
+        return bench.remember(new Report(List.of()));
     }
 
     private static void assertRefused(String sentence, String... arguments) {

@@ -57,7 +57,9 @@ class GatesTest {
         assertEquals(1, run(over, over));
         assertSays("violated Lesson01Dispatch.addNear: 272 B/op, budget 260");
         assertSays("why the bound: a handle and a record");
-        assertSays("./farpoint bench --only 'Lesson01Dispatch.addNear$' -- -prof jfr");
+        assertSays(
+                "./farpoint bench --only 'Lesson01Dispatch.addNear$'"
+                        + " -- -prof jfr:dir=benchmarks/target/jfr\n");
         assertSays("benchmarks/budgets.json");
     }
 
