@@ -100,7 +100,8 @@ record AeronAddress(Media media, String endpoint, String control, String aeronDi
             return Long.parseLong(text);
         } catch (NumberFormatException malformed) {
             throw new FarpointException(
-                    "\"" + uri + "\" has " + name + "=" + text + ", which is no number", malformed);
+                    "\"" + uri + "\" has " + name + "=" + text + "; give a number of milliseconds",
+                    malformed);
         }
     }
 
@@ -143,7 +144,8 @@ record AeronAddress(Media media, String endpoint, String control, String aeronDi
                 return;
             }
         } catch (UnknownHostException unknown) {
-            throw new FarpointException("there is no host \"" + host + "\"", unknown);
+            throw new FarpointException(
+                    "there is no host \"" + host + "\"; use localhost, or aeron:ipc", unknown);
         }
         throw new FarpointException(
                 "a worker listens on this machine alone until clients can prove who they are: \""

@@ -69,7 +69,8 @@ final class SerialExecutor implements Executor {
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
+            // An error too: one client's op that found no memory must not end all others'.
             LOG.log(System.Logger.Level.ERROR, "a task of " + name + " failed", broken);
         }
     }
