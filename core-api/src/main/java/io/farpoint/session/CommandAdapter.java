@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,9 @@ public final class CommandAdapter implements AutoCloseable {
 
     /** Commands given to the executor that are not through yet. */
     private final AtomicInteger behind = new AtomicInteger();
+
+    /** What answers take that were asked for and not given yet, in bytes. */
+    private final AtomicLong owed = new AtomicLong();
 
     private Session session;
     private long underWay;
@@ -123,6 +127,47 @@ public final class CommandAdapter implements AutoCloseable {
     }
 
     /**
+     * How much memory the answers may take that were asked for and not given yet; a transport stops
+     * reading the stream when it is much.
+     *
+     * @return bytes, as if every element had eight
+     */
+    public long owedBytes() {
+        return owed.get();
+    }
+
+    /** What a command's answer may take; no view is larger than a session may be. */
+    private long asked(Command command) {
+        return switch (command) {
+            case Command.Get get -> {
+                long most = host.limits().bytes() / Long.BYTES;
+                yield Math.min(get.view().shape().size(), most) * Long.BYTES;
+            }
+            case Command.Search _ -> (long) Session.MAX_FOUND * Long.BYTES;
+            case Command.Hello _,
+                    Command.Execute _,
+                    Command.Expect _,
+                    Command.Put _,
+                    Command.Chunk _,
+                    Command.Lost _,
+                    Command.Free _,
+                    Command.Fence _,
+                    Command.MoveOut _,
+                    Command.Tag _,
+                    Command.Bye _ ->
+                    0;
+        };
+    }
+
+    /** An answer was given; where it waits from now on is the transport's affair. */
+    private void answered(Command request, Reply... replies) {
+        for (Reply reply : replies) {
+            this.replies.onReply(reply);
+        }
+        owed.addAndGet(-asked(request));
+    }
+
+    /**
      * Applies a command, at once or behind those of its session that are still to run.
      *
      * @param command the command
@@ -135,10 +180,13 @@ public final class CommandAdapter implements AutoCloseable {
                 replies.onReply(
                         new Reply.Gone(
                                 over ? "the session is over" : "a stream begins with Hello"));
-            } else if (executor == null || overtakes(command) || isNext(command)) {
-                dispatch(command);
             } else {
-                follow(command);
+                owed.addAndGet(asked(command));
+                if (executor == null || overtakes(command) || isNext(command)) {
+                    dispatch(command);
+                } else {
+                    follow(command);
+                }
             }
         } catch (RuntimeException failed) {
             tell(session, command, failed);
@@ -192,10 +240,10 @@ public final class CommandAdapter implements AutoCloseable {
         switch (command) {
             case Command.Hello _ when session == null ->
                     replies.onReply(new Reply.Gone(failure.detail()));
-            case Command.Get get -> replies.onReply(new Reply.Failed(get.request(), failure));
+            case Command.Get get -> answered(get, new Reply.Failed(get.request(), failure));
             case Command.Fence fence -> replies.onReply(new Reply.Failed(fence.request(), failure));
             case Command.Search search ->
-                    replies.onReply(new Reply.Failed(search.request(), failure));
+                    answered(search, new Reply.Failed(search.request(), failure));
             case Command.Hello _,
                     Command.Execute _,
                     Command.Expect _,
@@ -257,7 +305,8 @@ public final class CommandAdapter implements AutoCloseable {
             }
             case Command.Tag tag -> session.find(tag.id()).tag(tag.tags(), tag.description());
             case Command.Search search ->
-                    replies.onReply(
+                    answered(
+                            search,
                             new Reply.Found(
                                     search.request(),
                                     session.objects().search(search.tags(), search.firstId())));
@@ -379,24 +428,26 @@ public final class CommandAdapter implements AutoCloseable {
         long bytes = get.view().shape().size() * object.dtype.bytes();
         MemorySegment target = HostMemory.allocate(bytes);
         PendingRead read = session.read(object, get.view(), target);
-        host.whenDone(read, () -> answer(get.request(), read));
+        host.whenDone(read, () -> answer(get, read));
     }
 
-    private void answer(long request, PendingRead read) {
+    private void answer(Command.Get get, PendingRead read) {
         MemorySegment bytes;
         try {
             bytes = read.result();
         } catch (RuntimeException failed) {
-            replies.onReply(new Reply.Failed(request, Failure.of(failed, host.id())));
+            answered(get, new Reply.Failed(get.request(), Failure.of(failed, host.id())));
             return;
         }
         long offset = 0;
         do {
             long length = Math.min(Command.CHUNK_BYTES, bytes.byteSize() - offset);
             boolean last = offset + length == bytes.byteSize();
-            replies.onReply(new Reply.Chunk(request, offset, bytes.asSlice(offset, length), last));
+            replies.onReply(
+                    new Reply.Chunk(get.request(), offset, bytes.asSlice(offset, length), last));
             offset += length;
         } while (offset < bytes.byteSize());
+        answered(get);
     }
 
     private void fence(Session session, Command.Fence fence) {

@@ -28,8 +28,8 @@ import org.agrona.DirectBuffer;
 /**
  * A worker's end of one client's stream: checks each frame's token and number, gives its commands
  * to the session, and sends the session's replies. Never waits for the client: while more than
- * {@link #MAX_UNSENT_BYTES} wait to be sent, or {@link #MAX_BACKLOG} commands to be run, it reads
- * no more of this stream.
+ * {@link #MAX_UNSENT_BYTES} wait to be read and sent, or {@link #MAX_BACKLOG} commands to be run,
+ * it reads no more of this stream.
  */
 final class Connection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
@@ -119,9 +119,11 @@ final class Connection implements AutoCloseable {
     }
 
     private static long bytesOf(Reply reply) {
-        return reply instanceof Reply.Chunk chunk
-                ? chunk.bytes().byteSize() + REPLY_BYTES
-                : REPLY_BYTES;
+        return switch (reply) {
+            case Reply.Chunk chunk -> chunk.bytes().byteSize() + REPLY_BYTES;
+            case Reply.Found found -> (1L + found.objects().size()) * REPLY_BYTES;
+            case Reply.Welcome _, Reply.Ack _, Reply.Failed _, Reply.Gone _ -> REPLY_BYTES;
+        };
     }
 
     /** One turn; how much there was to do. */
@@ -133,12 +135,8 @@ final class Connection implements AutoCloseable {
             }
         }
         int work = 0;
-        boolean full =
-                unsentBytes.get() > MAX_UNSENT_BYTES
-                        || unsentCount.get() > MAX_UNSENT
-                        || adapter.backlog() > MAX_BACKLOG;
-        if (!over && !full) {
-            work += image.poll(assembler, FRAGMENTS);
+        for (int i = 0; i < FRAGMENTS && !over && !isFull(); i++) {
+            work += image.poll(assembler, 1);
         }
         work += write();
         long now = System.nanoTime();
@@ -149,6 +147,42 @@ final class Connection implements AutoCloseable {
             beat(now);
         }
         return work;
+    }
+
+    /** Whether so much is asked and not yet sent that no more is read for now. */
+    private boolean isFull() {
+        return unsentBytes.get() + adapter.owedBytes() > MAX_UNSENT_BYTES
+                || unsentCount.get() > MAX_UNSENT
+                || adapter.backlog() > MAX_BACKLOG;
+    }
+
+    /**
+     * Frames are not read while there is no room; one that asks for more by itself goes too far.
+     */
+    private boolean isRefused(Command command) {
+        if (command instanceof Command.Get get) {
+            return isRefused(get.request());
+        }
+        return command instanceof Command.Search search && isRefused(search.request());
+    }
+
+    private boolean isRefused(long request) {
+        if (!isFull()) {
+            return false;
+        }
+        String why =
+                "one frame asks for more than the %d bytes that may wait to be sent; ask for less"
+                        + " at once";
+        enqueue(
+                new Reply.Failed(
+                        request,
+                        new Failure(
+                                Failure.Kind.EXECUTION,
+                                "",
+                                "read",
+                                why.formatted(MAX_UNSENT_BYTES),
+                                "")));
+        return true;
     }
 
     private void onFrame(DirectBuffer buffer, int offset, int length, Header header) {
@@ -166,7 +200,9 @@ final class Connection implements AutoCloseable {
                     return;
                 }
                 expected++;
-                adapter.apply(command);
+                if (!isRefused(command)) {
+                    adapter.apply(command);
+                }
                 if (command instanceof Command.Bye) {
                     over = true;
                 }
