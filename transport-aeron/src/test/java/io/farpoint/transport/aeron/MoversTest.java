@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.farpoint.FarpointException;
+import io.farpoint.LimitExceededException;
 import io.farpoint.Options;
 import io.farpoint.session.Destination;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where a worker brings bytes, and where it does not. */
 @Tag("unit")
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class MoversTest {
     private final Movers movers = new Movers("bob", Options.defaults());
 
@@ -52,11 +57,24 @@ class MoversTest {
     }
 
     @Test
-    void moreAddressesThanAreKeptInMindStillHaveRoutes() {
-        for (int port = 1; port < 3000; port++) {
-            String uri = "aeron:udp?endpoint=localhost:" + port;
-            Destination route = movers.route(uri);
-            assertEquals(uri, assertInstanceOf(Destination.Stream.class, route).address());
+    void moreDestinationsThanTheLimitAreRefusedByName() {
+        for (int port = 1; port <= Movers.MAX_ROUTES; port++) {
+            movers.route("aeron:udp?endpoint=localhost:" + port);
         }
+        String uri = "aeron:udp?endpoint=localhost:20121";
+        String told =
+                assertThrows(LimitExceededException.class, () -> movers.route(uri)).getMessage();
+        assertTrue(told.contains(uri) && told.contains("bob"), told);
+    }
+
+    @Test
+    void destinationThatFailsMakesRoomForAnother() throws InterruptedException {
+        String uri = "aeron:ipc?aeron-dir=/none/such";
+        Destination.Stream first = (Destination.Stream) movers.route(uri);
+        first.deliver(1, MemorySegment.ofArray(new byte[4]));
+        while (movers.route(uri) == first) {
+            Thread.sleep(1);
+        }
+        first.deliver(1, MemorySegment.ofArray(new byte[4])); // and an old route bears it
     }
 }
