@@ -160,6 +160,8 @@ public final class WorkerHost implements AutoCloseable {
             land(expectation, parcel);
         } else if (closed) {
             dropMail();
+        } else {
+            becomeLate(); // or what nobody comes to expect would never lapse
         }
     }
 

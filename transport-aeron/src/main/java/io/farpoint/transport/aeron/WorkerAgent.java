@@ -148,7 +148,11 @@ final class WorkerAgent implements Listening {
 
     /** Looks at all there is; how much there was to do. One client's failure is no other's. */
     private int look() {
-        host.advance();
+        try {
+            host.advance();
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, host.id() + " lost what came late", broken);
+        }
         int work = 0;
         if (!arrived.isEmpty()) {
             for (Image image : arrived) {

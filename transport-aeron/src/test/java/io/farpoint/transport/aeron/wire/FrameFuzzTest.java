@@ -39,6 +39,7 @@ class FrameFuzzTest {
     private final long seed = WireSeeds.one();
     private final Random random = new Random(seed);
     private final RandomMessages messages = new RandomMessages(seed);
+    private final Mutations mutations = new Mutations(random);
     private final Frames frames = new Frames();
     private int decoded;
 
@@ -54,7 +55,7 @@ class FrameFuzzTest {
                     corpus.add(fresh());
                 }
             }
-            byte[] frame = mutated(corpus.get(random.nextInt(corpus.size())), corpus);
+            byte[] frame = mutations.of(corpus.get(random.nextInt(corpus.size())), corpus);
             boolean fromClient = random.nextInt(8) == 0 ? random.nextBoolean() : isCommand(frame);
             try {
                 check(frame, fromClient);
@@ -106,39 +107,6 @@ class FrameFuzzTest {
             commands[i] = messages.command(op ? 1 : random.nextInt(RandomMessages.COMMANDS));
         }
         return frames.of(commands);
-    }
-
-    private byte[] mutated(byte[] source, List<byte[]> corpus) {
-        byte[] frame = source.clone();
-        for (int i = random.nextInt(4); i >= 0 && frame.length > 0; i--) {
-            int at = random.nextInt(frame.length);
-            frame =
-                    switch (random.nextInt(8)) {
-                        case 0 -> Arrays.copyOf(frame, at);
-                        case 1 -> joined(frame, at, frame, random.nextInt(frame.length));
-                        case 2 -> {
-                            byte[] other = corpus.get(random.nextInt(corpus.size()));
-                            yield joined(frame, at, other, random.nextInt(other.length + 1));
-                        }
-                        case 3 -> with(frame, at, frame[at] ^ 1 << random.nextInt(8));
-                        case 4 -> with(frame, at, random.nextInt(12));
-                        case 5 -> with(frame, at, random.nextBoolean() ? -1 : 0x80);
-                        case 6 -> with(frame, at, frame[at] + (random.nextBoolean() ? 1 : -1));
-                        default -> with(frame, at, random.nextInt());
-                    };
-        }
-        return frame;
-    }
-
-    private static byte[] with(byte[] frame, int at, int value) {
-        frame[at] = (byte) value;
-        return frame;
-    }
-
-    private static byte[] joined(byte[] head, int end, byte[] tail, int start) {
-        byte[] joined = Arrays.copyOf(head, end + tail.length - start);
-        System.arraycopy(tail, start, joined, end, tail.length - start);
-        return joined;
     }
 
     private void check(byte[] frame, boolean fromClient) {
