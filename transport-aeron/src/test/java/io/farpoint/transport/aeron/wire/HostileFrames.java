@@ -96,7 +96,9 @@ public final class HostileFrames {
     /** Any command but a chunk, which has a frame of its own, and Bye, which is rare. */
     private Command anything() {
         int which = random.nextInt(RandomMessages.COMMANDS - 1);
-        return messages.command(which == 4 ? 1 : which);
+        Command any = messages.command(which == 4 ? 1 : which);
+        // A worker keeps 1024 parcels that nobody expects, of all its clients: more would be felt.
+        return any instanceof Command.Lost lost ? new Command.Lost(name(), lost.failure()) : any;
     }
 
     private Command aimed() {
