@@ -1,18 +1,13 @@
 package io.farpoint.session;
 
 import io.farpoint.FarpointException;
-import io.farpoint.LimitExceededException;
 import io.farpoint.ObjectNotFoundException;
 import io.farpoint.op.Layout;
 import io.farpoint.op.WireCodes;
-import io.farpoint.spi.Buffer;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,13 +24,13 @@ public final class CommandAdapter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CommandAdapter.class.getName());
 
     /** The most parcels one stream may have under way. */
-    public static final int MAX_ARRIVING = 4096;
+    public static final int MAX_ARRIVING = Arrivals.MAX_ARRIVING;
 
     private final WorkerHost host;
     private final ReplyAdapter replies;
     private final Function<String, Destination> routes;
     private final Executor executor;
-    private final Map<Long, Arriving> arriving = new HashMap<>();
+    private final Arrivals arrivals;
 
     /** Commands given to the executor that are not through yet. */
     private final AtomicInteger behind = new AtomicInteger();
@@ -44,37 +39,7 @@ public final class CommandAdapter implements AutoCloseable {
     private final AtomicLong owed = new AtomicLong();
 
     private Session session;
-    private long underWay;
     private boolean over;
-
-    /** A parcel under way: its device memory, and which bytes of it have come. */
-    private static final class Arriving {
-        final Buffer buffer;
-        final TreeMap<Long, Long> come = new TreeMap<>();
-        long missing;
-
-        Arriving(Buffer buffer) {
-            this.buffer = buffer;
-            this.missing = buffer.bytes();
-        }
-
-        /** Notes a range; false if it is empty, outside, or some of it has come before. */
-        boolean take(long from, long bytes) {
-            if (bytes <= 0 || from < 0 || from > buffer.bytes() - bytes) {
-                return false;
-            }
-            long to = from + bytes;
-            Map.Entry<Long, Long> before = come.lowerEntry(to);
-            if (before != null && before.getValue() > from) {
-                return false;
-            }
-            boolean joinsBefore = before != null && before.getValue() == from;
-            Long after = come.remove(to);
-            come.put(joinsBefore ? before.getKey() : from, after == null ? to : after);
-            missing -= bytes;
-            return true;
-        }
-    }
 
     /**
      * The end of one stream whose commands all run in the calling thread.
@@ -105,6 +70,7 @@ public final class CommandAdapter implements AutoCloseable {
         this.replies = reply -> answer(replies, reply);
         this.routes = routes;
         this.executor = executor;
+        this.arrivals = new Arrivals(host);
     }
 
     /** A client that takes no reply stops neither its worker nor its neighbours. */
@@ -282,12 +248,9 @@ public final class CommandAdapter implements AutoCloseable {
                     session.expect(
                             session.create(expect.id(), expect.dtype(), expect.shape()),
                             expect.ticket());
-            case Command.Put put -> put(put);
-            case Command.Chunk chunk -> chunk(chunk);
-            case Command.Lost lost ->
-                    host.deliver(
-                            lost.ticket(),
-                            new Parcel.Failed(new Poison(lost.failure(), null, null)));
+            case Command.Put put -> arrivals.put(put);
+            case Command.Chunk chunk -> arrivals.chunk(chunk);
+            case Command.Lost lost -> arrivals.lost(lost);
             case Command.Free free -> free.ids().forEach(id -> free(session, id));
             case Command.Get get -> get(session, get);
             case Command.Fence fence -> fence(session, fence);
@@ -371,57 +334,6 @@ public final class CommandAdapter implements AutoCloseable {
         session.poison(spoiled.toArray(StoredObject[]::new), execute.op(), why, execute.caller());
     }
 
-    private void put(Command.Put put) {
-        long limit = host.limits().bytes();
-        if (arriving.size() >= MAX_ARRIVING || put.bytes() < 0 || underWay + put.bytes() > limit) {
-            throw new LimitExceededException(
-                    "a parcel of "
-                            + put.bytes()
-                            + " bytes beside "
-                            + arriving.size()
-                            + " of "
-                            + underWay
-                            + " bytes passes the stream's limit of "
-                            + MAX_ARRIVING
-                            + " parcels and "
-                            + limit
-                            + " bytes under way");
-        }
-        if (arriving.containsKey(put.ticket())) {
-            throw new FarpointException("a parcel was announced twice");
-        }
-        Arriving parcel = new Arriving(host.backend().allocate(put.bytes()));
-        if (put.bytes() == 0) {
-            deliver(put.ticket(), parcel);
-        } else {
-            arriving.put(put.ticket(), parcel);
-            underWay += put.bytes();
-        }
-    }
-
-    private void chunk(Command.Chunk chunk) {
-        Arriving parcel = arriving.get(chunk.ticket());
-        long bytes = chunk.bytes().byteSize();
-        if (parcel == null || !parcel.take(chunk.offset(), bytes)) {
-            throw new FarpointException(
-                    "a chunk of "
-                            + bytes
-                            + " bytes at "
-                            + chunk.offset()
-                            + " belongs to no parcel");
-        }
-        host.backend().write(parcel.buffer, chunk.offset(), chunk.bytes());
-        if (parcel.missing == 0) {
-            arriving.remove(chunk.ticket());
-            underWay -= parcel.buffer.bytes();
-            deliver(chunk.ticket(), parcel);
-        }
-    }
-
-    private void deliver(long ticket, Arriving parcel) {
-        host.deliver(ticket, new Parcel.OnDevice(host.backend(), parcel.buffer, null, true));
-    }
-
     private void get(Session session, Command.Get get) {
         StoredObject object = session.find(get.id());
         session.requireInside(object, get.view());
@@ -473,9 +385,7 @@ public final class CommandAdapter implements AutoCloseable {
      */
     @Override
     public void close() {
-        arriving.values().forEach(parcel -> parcel.buffer.close());
-        arriving.clear();
-        underWay = 0;
+        arrivals.close();
         over = true;
         Session left = session;
         session = null;

@@ -17,17 +17,22 @@ final class Mailroom {
     /** How long an expectation or an early parcel is kept, in milliseconds. */
     static final long TICKET_MS = 30_000;
 
-    /** The most parcels kept whose expectation has not come yet. */
+    /** The most parcels of one sender kept whose expectation has not come yet. */
     static final int MAX_EARLY_PARCELS = 1024;
+
+    /** Who sends within this process. */
+    private static final Object THIS_PROCESS = new Object();
 
     /** An object that waits, and its session. */
     record Expectation(Session session, StoredObject object) {}
 
-    private record Waiting(Expectation expectation, Parcel parcel, long deadline) {}
+    private record Waiting(Expectation expectation, Parcel parcel, Object sender, long deadline) {}
 
     private final Map<Long, Waiting> tickets = new HashMap<>();
     private final LongSupplier nanoClock;
-    private int early;
+
+    /** How many early parcels each sender has here: nobody fills the room for all. */
+    private final Map<Object, Integer> early = new HashMap<>();
 
     Mailroom(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -41,15 +46,20 @@ final class Mailroom {
         }
         if (waiting != null) {
             tickets.remove(ticket);
-            early--;
+            oneLess(waiting.sender());
             return waiting.parcel();
         }
-        tickets.put(ticket, new Waiting(expectation, null, deadline()));
+        tickets.put(ticket, new Waiting(expectation, null, null, deadline()));
         return null;
     }
 
     /** The expectation if it is already here, else null and the parcel is kept. */
-    synchronized Expectation deliver(long ticket, Parcel parcel) {
+    Expectation deliver(long ticket, Parcel parcel) {
+        return deliver(ticket, THIS_PROCESS, parcel);
+    }
+
+    /** The same for a parcel that a stream brought. */
+    synchronized Expectation deliver(long ticket, Object sender, Parcel parcel) {
         Waiting waiting = tickets.get(ticket);
         if (waiting != null && waiting.expectation() != null) {
             tickets.remove(ticket);
@@ -58,12 +68,13 @@ final class Mailroom {
         if (waiting != null) {
             throw new FarpointException("another parcel already came under this one-time ticket");
         }
-        if (early >= MAX_EARLY_PARCELS) {
+        int before = early.getOrDefault(sender, 0);
+        if (before >= MAX_EARLY_PARCELS) {
             throw new LimitExceededException(
                     "more than " + MAX_EARLY_PARCELS + " parcels wait for their objects");
         }
-        early++;
-        tickets.put(ticket, new Waiting(null, parcel, deadline()));
+        early.put(sender, before + 1);
+        tickets.put(ticket, new Waiting(null, parcel, sender, deadline()));
         return null;
     }
 
@@ -81,7 +92,7 @@ final class Mailroom {
             if (waiting.expectation() != null) {
                 return waiting.expectation();
             }
-            early--;
+            oneLess(waiting.sender());
             discard(waiting.parcel());
         }
         return null;
@@ -101,8 +112,12 @@ final class Mailroom {
             }
         }
         tickets.clear();
-        early = 0;
+        early.clear();
         return left;
+    }
+
+    private void oneLess(Object sender) {
+        early.computeIfPresent(sender, (_, count) -> count == 1 ? null : count - 1);
     }
 
     static void discard(Parcel parcel) {

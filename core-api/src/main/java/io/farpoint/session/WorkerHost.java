@@ -149,9 +149,14 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     void deliver(long ticket, Parcel parcel) {
+        deliver(ticket, this, parcel);
+    }
+
+    /** The same for a parcel of somebody whose early parcels are counted apart. */
+    void deliver(long ticket, Object sender, Parcel parcel) {
         Mailroom.Expectation expectation;
         try {
-            expectation = mailroom.deliver(ticket, parcel);
+            expectation = mailroom.deliver(ticket, sender, parcel);
         } catch (RuntimeException full) {
             Mailroom.discard(parcel);
             throw full;
@@ -161,7 +166,7 @@ public final class WorkerHost implements AutoCloseable {
         } else if (closed) {
             dropMail();
         } else {
-            becomeLate(); // or what nobody comes to expect would never lapse
+            noteLate(); // or what nobody comes to expect would never lapse
         }
     }
 
@@ -287,10 +292,14 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     private void becomeLate() {
+        noteLate();
+        onLate.run();
+    }
+
+    private void noteLate() {
         synchronized (late) { // or the end of an advance might forget what was just added
             anyLate = true;
         }
-        onLate.run();
     }
 
     /**

@@ -27,8 +27,8 @@ import org.agrona.concurrent.AgentTerminationException;
 final class Node implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Node.class.getName());
 
-    /** How long an attached driver may take to answer a new client, in milliseconds. */
-    private static final long ATTACH_MS = 2_000;
+    /** Silence after which a driver takes no new client, in milliseconds; it beats every second. */
+    private static final long ATTACH_MS = 5_000;
 
     /** The largest datagram of the loopback interface. */
     private static final int MTU_BYTES = 65_504;
@@ -95,6 +95,14 @@ final class Node implements AutoCloseable {
     static Node attaching(String folder, Times times) {
         if (!Files.exists(Path.of(folder, "cnc.dat"))) {
             throw new FarpointException("no Aeron driver lives in \"" + folder + "\"");
+        }
+        if (!CommonContext.isDriverActive(new File(folder), ATTACH_MS, _ -> {})) {
+            throw new FarpointException(
+                    "the Aeron driver in \""
+                            + folder
+                            + "\" has given no sign of life for "
+                            + ATTACH_MS
+                            + " ms; is its worker still running?");
         }
         try {
             return new Node(null, Aeron.connect(client(folder, times)));
