@@ -126,10 +126,8 @@ public final class CommandAdapter implements AutoCloseable {
     }
 
     /** An answer was given; where it waits from now on is the transport's affair. */
-    private void answered(Command request, Reply... replies) {
-        for (Reply reply : replies) {
-            this.replies.onReply(reply);
-        }
+    private void answered(Command request, Reply reply) {
+        replies.onReply(reply);
         owed.addAndGet(-asked(request));
     }
 
@@ -147,9 +145,12 @@ public final class CommandAdapter implements AutoCloseable {
                         new Reply.Gone(
                                 over ? "the session is over" : "a stream begins with Hello"));
             } else {
-                owed.addAndGet(asked(command));
+                long bytes = asked(command);
+                if (bytes > 0) { // few commands are requests, and each change is seen by all cores
+                    owed.addAndGet(bytes);
+                }
                 if (executor == null || overtakes(command) || isNext(command)) {
-                    dispatch(command);
+                    dispatch(session, command);
                 } else {
                     follow(command);
                 }
@@ -234,10 +235,6 @@ public final class CommandAdapter implements AutoCloseable {
         replies.onReply(
                 new Reply.Welcome(
                         Command.VERSION, WireCodes.fingerprint(), host.backend().device()));
-    }
-
-    private void dispatch(Command command) {
-        dispatch(session, command);
     }
 
     private void dispatch(Session session, Command command) {
@@ -359,7 +356,7 @@ public final class CommandAdapter implements AutoCloseable {
                     new Reply.Chunk(get.request(), offset, bytes.asSlice(offset, length), last));
             offset += length;
         } while (offset < bytes.byteSize());
-        answered(get);
+        owed.addAndGet(-asked(get));
     }
 
     private void fence(Session session, Command.Fence fence) {

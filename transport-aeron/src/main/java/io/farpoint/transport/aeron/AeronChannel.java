@@ -88,9 +88,8 @@ final class AeronChannel implements CommandChannel, Outgoing.Channel {
             throw new WorkerUnavailableException(
                     "no worker answers at " + address.uri() + ": " + none.getMessage(), none);
         }
-        AeronChannel channel = null;
         try {
-            channel = new AeronChannel(address, replies, timeout, node);
+            AeronChannel channel = new AeronChannel(address, replies, timeout, node);
             channel.awaitStreams(timeout);
             channel.beater.start();
             return channel;
@@ -223,9 +222,7 @@ final class AeronChannel implements CommandChannel, Outgoing.Channel {
                 long end = chunk.offset() + chunk.bytes().byteSize();
                 keep(new Reply.Chunk(chunk.request(), end, none, true));
             }
-            case Reply.Gone gone -> {
-                end(gone.reason());
-            }
+            case Reply.Gone gone -> end(gone.reason());
             case Reply.Welcome _, Reply.Ack _, Reply.Failed _, Reply.Found _ -> keep(reply);
         }
     }

@@ -1,7 +1,8 @@
 package io.farpoint.transport.aeron;
 
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
 import io.farpoint.transport.aeron.wire.FrameWriter;
-import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -43,20 +44,16 @@ final class Batch {
         return length >= FULL_BYTES;
     }
 
-    /** Writes the header; the frame's length. */
-    int close(long token) {
+    /** Offers the frame to a stream, as {@link Publication#offer} does. */
+    long offer(ExclusivePublication to, long token) {
         writer.begin(buffer, 0, token, number);
-        return length;
+        return to.offer(buffer, 0, length);
     }
 
-    /** Makes a frame without messages: a sign of life. */
-    int heartbeat(long token, long atNumber) {
+    /** Offers a frame without messages, a sign of life; what was gathered stays. */
+    long offerHeartbeat(ExclusivePublication to, long token, long atNumber) {
         writer.begin(buffer, 0, token, atNumber);
-        return FrameWriter.HEADER_BYTES;
-    }
-
-    DirectBuffer content() {
-        return buffer;
+        return to.offer(buffer, 0, FrameWriter.HEADER_BYTES);
     }
 
     void clear() {

@@ -63,7 +63,6 @@ final class Connection implements AutoCloseable {
     private final ReplyEncoder encoder = new ReplyEncoder();
     private final FrameWriter chunkFrames = new FrameWriter();
     private final Batch batch = new Batch();
-    private final Batch heartbeat = new Batch();
     private final BufferClaim claim = new BufferClaim();
     private final Queue<Reply> unsent = new ConcurrentLinkedQueue<>();
     private final AtomicLong unsentBytes = new AtomicLong();
@@ -313,7 +312,7 @@ final class Connection implements AutoCloseable {
     }
 
     private long offerFrame() {
-        long result = publication.offer(batch.content(), 0, batch.close(token));
+        long result = batch.offer(publication, token);
         if (result > 0) {
             batch.clear();
             lastSent = System.nanoTime();
@@ -362,8 +361,7 @@ final class Connection implements AutoCloseable {
     }
 
     private void beat(long now) {
-        int length = heartbeat.heartbeat(token, expected - 1);
-        if (publication.offer(heartbeat.content(), 0, length) > 0) {
+        if (batch.offerHeartbeat(publication, token, expected - 1) > 0) {
             lastSent = now;
         }
     }

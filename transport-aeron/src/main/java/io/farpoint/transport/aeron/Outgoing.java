@@ -48,7 +48,6 @@ final class Outgoing {
     private final CommandEncoder encoder = new CommandEncoder();
     private final FrameWriter chunkFrames = new FrameWriter();
     private final Batch batch = new Batch();
-    private final Batch heartbeat = new Batch();
     private final BufferClaim claim = new BufferClaim();
     private final ReentrantLock lock = new ReentrantLock();
     private long sent;
@@ -145,7 +144,7 @@ final class Outgoing {
         }
         long end = System.nanoTime() + patienceNanos;
         long result;
-        while ((result = publication.offer(batch.content(), 0, batch.close(token))) < 0) {
+        while ((result = batch.offer(publication, token)) < 0) {
             awaitRoom(result, end);
         }
         batch.clear();
@@ -204,7 +203,7 @@ final class Outgoing {
         }
         try {
             if (channel.over() == null && batch.isEmpty()) {
-                publication.offer(heartbeat.content(), 0, heartbeat.heartbeat(token, sent + 1));
+                batch.offerHeartbeat(publication, token, sent + 1);
                 channel.pushOut();
             }
         } finally {

@@ -1,8 +1,6 @@
 package io.farpoint.transport.aeron;
 
-import io.aeron.Aeron;
 import io.aeron.Image;
-import io.aeron.Subscription;
 import io.farpoint.FarpointException;
 import io.farpoint.Options;
 import io.farpoint.session.WorkerHost;
@@ -43,7 +41,6 @@ final class WorkerAgent implements Listening {
     private final AeronAddress address;
     private final WorkerHost host;
     private final Node node;
-    private final Subscription requests;
     private final SerialExecutor executor;
     private final Movers movers;
     private final List<Connection> connections = new ArrayList<>();
@@ -58,9 +55,8 @@ final class WorkerAgent implements Listening {
                 address.media() == AeronAddress.Media.IPC ? address.in(node.folder()) : address;
         this.host = host;
         this.node = node;
-        Aeron aeron = node.aeron();
-        this.requests =
-                aeron.addSubscription(
+        node.aeron()
+                .addSubscription(
                         address.requestChannel(),
                         AeronChannel.REQUEST_STREAM,
                         arrived::add,
