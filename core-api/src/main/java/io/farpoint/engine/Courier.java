@@ -1,5 +1,6 @@
 package io.farpoint.engine;
 
+import io.farpoint.spi.ThreadEnd;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -149,19 +150,9 @@ final class Courier implements AutoCloseable {
             closed = true;
             runner = thread;
         }
-        if (runner != null && runner != Thread.currentThread()) {
+        if (runner != null) {
             LockSupport.unpark(runner);
-            boolean interrupted = false;
-            while (runner.isAlive()) {
-                try {
-                    runner.join();
-                } catch (InterruptedException again) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            ThreadEnd.await(runner);
         }
         for (Errand errand; (errand = next()) != null; ) {
             errand.abandon();

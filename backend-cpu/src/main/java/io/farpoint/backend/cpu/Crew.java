@@ -1,6 +1,6 @@
 package io.farpoint.backend.cpu;
 
-import io.farpoint.backend.cpu.warming.ThreadEnd;
+import io.farpoint.spi.ThreadEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -11,6 +11,7 @@ import io.farpoint.session.Command;
 import io.farpoint.session.CommandChannel;
 import io.farpoint.session.Reply;
 import io.farpoint.session.ReplyAdapter;
+import io.farpoint.spi.ThreadEnd;
 import io.farpoint.transport.aeron.wire.MalformedFrameException;
 import io.farpoint.transport.aeron.wire.ReplyDecoder;
 import java.lang.foreign.MemorySegment;
@@ -290,7 +291,7 @@ final class AeronChannel implements CommandChannel, Outgoing.Channel {
         }
         outgoing.close(() -> closed = true);
         LockSupport.unpark(beater);
-        Threads.join(beater);
+        ThreadEnd.await(beater);
         polling.lock();
         try {
             node.close();

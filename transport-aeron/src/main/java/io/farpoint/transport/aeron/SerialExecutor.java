@@ -1,5 +1,6 @@
 package io.farpoint.transport.aeron;
 
+import io.farpoint.spi.ThreadEnd;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -86,6 +87,6 @@ final class SerialExecutor implements Executor {
             return true;
         }
         LockSupport.unpark(running);
-        return Threads.join(running, millis);
+        return ThreadEnd.await(running, millis);
     }
 }

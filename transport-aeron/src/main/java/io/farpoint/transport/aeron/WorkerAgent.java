@@ -5,6 +5,7 @@ import io.farpoint.FarpointException;
 import io.farpoint.Options;
 import io.farpoint.session.WorkerHost;
 import io.farpoint.spi.Listening;
+import io.farpoint.spi.ThreadEnd;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -186,7 +187,7 @@ final class WorkerAgent implements Listening {
         closed = true;
         closing = true;
         LockSupport.unpark(thread);
-        Threads.join(thread);
+        ThreadEnd.await(thread);
         if (!executor.close(CLOSE_MS)) {
             LOG.log(
                     System.Logger.Level.WARNING,

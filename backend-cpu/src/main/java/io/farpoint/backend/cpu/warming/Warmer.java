@@ -1,5 +1,6 @@
 package io.farpoint.backend.cpu.warming;
 
+import io.farpoint.spi.ThreadEnd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
