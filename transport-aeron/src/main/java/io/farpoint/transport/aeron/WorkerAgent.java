@@ -1,5 +1,6 @@
 package io.farpoint.transport.aeron;
 
+import io.aeron.CommonContext;
 import io.aeron.Image;
 import io.farpoint.FarpointException;
 import io.farpoint.Options;
@@ -62,6 +63,9 @@ final class WorkerAgent implements Listening {
                         AeronChannel.REQUEST_STREAM,
                         arrived::add,
                         _ -> {});
+        if (!isIpc()) {
+            holdControlPort();
+        }
         this.executor = new SerialExecutor("farpoint-" + host.id() + "-device");
         this.movers = new Movers(host.id(), options);
         this.thread =
@@ -87,6 +91,21 @@ final class WorkerAgent implements Listening {
             throw new FarpointException(
                     "cannot listen on " + address.uri() + ": " + failed.getMessage(), failed);
         }
+    }
+
+    /**
+     * Takes the port that answers come from. Aeron would take it with the first client, and until
+     * then any process could: by a publication that stands for those to come, it is ours or refused
+     * now.
+     */
+    private void holdControlPort() {
+        node.aeron()
+                .addExclusivePublication(
+                        AeronAddress.with(
+                                address.responseChannel(),
+                                "response-correlation-id="
+                                        + CommonContext.PROTOTYPE_CORRELATION_ID),
+                        AeronChannel.RESPONSE_STREAM);
     }
 
     @Override
