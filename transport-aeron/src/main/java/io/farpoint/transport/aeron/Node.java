@@ -11,13 +11,9 @@ import java.io.File;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
@@ -28,12 +24,10 @@ final class Node implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Node.class.getName());
 
     /** Silence after which a driver takes no new client, in milliseconds; it beats every second. */
-    private static final long ATTACH_MS = 5_000;
+    static final long ATTACH_MS = 5_000;
 
     /** The largest datagram of the loopback interface. */
     private static final int MTU_BYTES = 65_504;
-
-    private static final String FOLDER_PREFIX = "farpoint-";
 
     /** As much as is asked for a socket's buffers. */
     private static final int SOCKET_BYTES = 2 << 20;
@@ -53,10 +47,16 @@ final class Node implements AutoCloseable {
 
     /** A client with a driver of its own, in the folder given or in a fresh one. */
     static Node embedding(String folder, Times times) {
-        String directory = folder.isEmpty() ? freshFolder() : folder;
-        if (!folder.isEmpty() && Files.exists(Path.of(folder, "cnc.dat"))) {
+        String directory = folder.isEmpty() ? DriverFolders.fresh() : folder;
+        if (!folder.isEmpty()
+                && DriverFolders.isUsed(Path.of(folder))
+                && !DriverFolders.isLeft(Path.of(folder), ATTACH_MS)) {
             throw new FarpointException(
-                    "\"" + folder + "\" holds an Aeron driver already; name another aeron-dir");
+                    "\""
+                            + folder
+                            + "\" holds an Aeron driver that lives, or did "
+                            + ATTACH_MS
+                            + " ms ago; name another aeron-dir");
         }
         long patience = times.patienceNanos();
         MediaDriver.Context context =
@@ -93,7 +93,7 @@ final class Node implements AutoCloseable {
 
     /** A client of a driver that lives elsewhere. */
     static Node attaching(String folder, Times times) {
-        if (!Files.exists(Path.of(folder, "cnc.dat"))) {
+        if (!DriverFolders.isUsed(Path.of(folder))) {
             throw new FarpointException("no Aeron driver lives in \"" + folder + "\"");
         }
         if (!CommonContext.isDriverActive(new File(folder), ATTACH_MS, _ -> {})) {
@@ -139,36 +139,6 @@ final class Node implements AutoCloseable {
             return; // told by work, to whoever calls it
         }
         LOG.log(System.Logger.Level.WARNING, "Aeron reports an error", error);
-    }
-
-    /** Shared memory where the system has it: the files there never reach a disk. */
-    private static String freshFolder() {
-        Path shared = Path.of("/dev/shm");
-        Path parent =
-                Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
-        sweep(parent, 2 * Times.MAX_LEASE_MS);
-        return parent.resolve(FOLDER_PREFIX + UUID.randomUUID()).toString();
-    }
-
-    /**
-     * Deletes the folders of drivers that were killed: nobody else ever would. They are known by
-     * having given no sign of life for longer than one may stand still.
-     */
-    static void sweep(Path parent, long silentMs) {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, FOLDER_PREFIX + "*")) {
-            for (Path folder : left) {
-                File directory = folder.toFile();
-                if (Files.exists(folder.resolve("cnc.dat"))
-                        && !CommonContext.isDriverActive(directory, silentMs, _ -> {})) {
-                    IoUtil.delete(directory, true);
-                }
-            }
-        } catch (IOException | RuntimeException unreadable) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "cannot look for leftovers in " + parent,
-                    unreadable);
-        }
     }
 
     Aeron aeron() {

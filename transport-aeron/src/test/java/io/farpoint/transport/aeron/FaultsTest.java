@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.farpoint.Farpoint;
+import io.farpoint.FarpointException;
 import io.farpoint.Options;
 import io.farpoint.ServedWorker;
 import io.farpoint.Tensor;
@@ -207,9 +208,26 @@ final class FaultsTest {
             victim.kill();
             while (Files.exists(dead)) {
                 Thread.sleep(100);
-                Node.sweep(parent, 3 * SUSPECT_MS);
+                DriverFolders.sweep(parent, 3 * SUSPECT_MS);
             }
             assertTrue(Files.exists(living));
+            assertEquals(3, fp.connect("bob", served.address()).ones(3).sum().fetch().item());
+        }
+    }
+
+    @Test
+    void killedWorkersFolderServesTheNextAndALivingOnesDoesNot(@TempDir Path parent)
+            throws Exception {
+        String address = "aeron:ipc?aeron-dir=" + parent.resolve("bob");
+        try (Victim victim = Victim.worker(address)) {
+            String told =
+                    assertThrows(FarpointException.class, () -> fp.serve("bob", address))
+                            .getMessage();
+            assertTrue(told.contains("holds an Aeron driver"), told);
+            victim.kill();
+        }
+        Thread.sleep(Node.ATTACH_MS);
+        try (ServedWorker served = fp.serve("bob", address)) {
             assertEquals(3, fp.connect("bob", served.address()).ones(3).sum().fetch().item());
         }
     }
@@ -218,7 +236,7 @@ final class FaultsTest {
     void addressesThatOthersReachAreRefused() {
         String told =
                 assertThrows(
-                                io.farpoint.FarpointException.class,
+                                FarpointException.class,
                                 () -> fp.serve("bob", "aeron:udp?endpoint=0.0.0.0:20121"))
                         .getMessage();
         assertTrue(told.contains("0.0.0.0:20121") && told.contains("localhost"), told);
