@@ -177,9 +177,12 @@ public final class CommandAdapter implements AutoCloseable {
         };
     }
 
-    /** Whether a command's turn is now, and it takes too little time for another thread's. */
+    /**
+     * Whether a command's turn is now, if only to wait for an object on its way, and it takes too
+     * little time for another thread's.
+     */
     private boolean isNext(Command command) {
-        return backlog() == 0 && Costs.isBrief(command, host.backend().device().inline());
+        return behind.get() == 0 && Costs.isBrief(command, host.backend().device().inline());
     }
 
     private void follow(Command command) {

@@ -12,6 +12,16 @@ public interface CommandChannel extends AutoCloseable {
      */
     void send(Command command);
 
+    /**
+     * Sends a parcel of one chunk if that takes no waiting; whatever memory it names is free again
+     * at return.
+     *
+     * @param put its announcement
+     * @param all its bytes
+     * @return false if nothing was sent
+     */
+    boolean trySend(Command.Put put, Command.Chunk all);
+
     /** Hands replies that have come to the {@link ReplyAdapter}; returns at once. */
     void poll();
 

@@ -2,8 +2,10 @@ package io.farpoint.session;
 
 import io.farpoint.Shape;
 import io.farpoint.op.Composite;
+import io.farpoint.op.Layout;
 import io.farpoint.op.Op;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Guesses what a command costs, to tell those that a worker's agent may run between two looks. */
 final class Costs {
@@ -26,7 +28,7 @@ final class Costs {
      */
     static boolean isBrief(Command command, boolean inline) {
         return switch (command) {
-            case Command.Execute execute -> inline && of(execute) <= BRIEF;
+            case Command.Execute execute -> inline && isBrief(execute);
             case Command.Get get -> isBrief(get.view().shape());
             case Command.MoveOut move -> isBrief(move.view().shape());
             case Command.Hello _,
@@ -43,34 +45,59 @@ final class Costs {
         };
     }
 
-    private static boolean isBrief(Shape shape) {
+    /**
+     * Whether an op takes no more than that.
+     *
+     * @param op the op
+     * @param in what it reads
+     * @param out what it writes
+     * @return whether it is brief on a device that runs ops in the calling thread
+     */
+    static boolean isBrief(Op op, Layout[] in, Layout[] out) {
+        return of(op, out.length, i -> out[i].shape(), in.length, i -> in[i].shape()) <= BRIEF;
+    }
+
+    /**
+     * Whether a view is read or moved in no more than that.
+     *
+     * @param shape the view's shape
+     * @return whether that is brief
+     */
+    static boolean isBrief(Shape shape) {
         return shape.size() <= BRIEF_BYTES / Long.BYTES;
     }
 
+    private static boolean isBrief(Command.Execute execute) {
+        List<Command.Target> out = execute.outputs();
+        List<Command.Source> in = execute.inputs();
+        double cost =
+                of(
+                        execute.op(),
+                        out.size(),
+                        i -> out.get(i).view().shape(),
+                        in.size(),
+                        i -> in.get(i).view().shape());
+        return cost <= BRIEF;
+    }
+
     /** In additions of elements; as a double, for a client may name sizes whose product is none. */
-    private static double of(Command.Execute execute) {
-        double out =
-                execute.outputs().isEmpty() ? 0 : size(execute.outputs().get(0).view().shape());
-        List<Command.Source> inputs = execute.inputs();
-        double in = inputs.isEmpty() ? out : size(inputs.get(0).view().shape());
-        return switch (execute.op()) {
+    private static double of(
+            Op op, int outputs, IntFunction<Shape> outs, int inputs, IntFunction<Shape> ins) {
+        double out = outputs == 0 ? 0 : outs.apply(0).size();
+        double in = inputs == 0 ? out : ins.apply(0).size();
+        return switch (op) {
             case Op.Map map -> out * map.exprs().nodes();
             case Op.Reduce reduce -> in * reduce.exprs().nodes();
             case Op.ArgReduce _ -> in;
-            case Op.MatMul _ -> out * columns(inputs);
+            case Op.MatMul _ -> inputs == 0 ? out : out * columns(ins.apply(0));
             case Op.Gather _ -> out;
-            case Op.Scatter _ -> out + (inputs.size() > 1 ? size(inputs.get(1).view().shape()) : 0);
+            case Op.Scatter _ -> out + (inputs > 1 ? ins.apply(1).size() : 0);
             case Op.Random _ -> out * RANDOM;
             case Composite _ -> in * COMPOSITE;
         };
     }
 
-    private static double columns(List<Command.Source> inputs) {
-        Shape left = inputs.isEmpty() ? Shape.of() : inputs.get(0).view().shape();
+    private static double columns(Shape left) {
         return left.rank() == 0 ? 1 : left.size(left.rank() - 1);
-    }
-
-    private static double size(Shape shape) {
-        return shape.size();
     }
 }

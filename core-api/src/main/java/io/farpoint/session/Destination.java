@@ -22,6 +22,15 @@ public sealed interface Destination {
         void deliver(long ticket, MemorySegment bytes);
 
         /**
+         * Sends them if that takes no waiting.
+         *
+         * @param ticket which expectation they fulfil
+         * @param bytes the bytes, copied before the call returns
+         * @return false if nothing was sent
+         */
+        boolean tryDeliver(long ticket, MemorySegment bytes);
+
+        /**
          * Tells that there are none.
          *
          * @param ticket which expectation is disappointed

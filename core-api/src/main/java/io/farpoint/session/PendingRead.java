@@ -22,6 +22,7 @@ final class PendingRead implements Pending<MemorySegment> {
     private Verdict[] verdicts;
     private volatile boolean done;
     private RuntimeException failure;
+    private Runnable then;
 
     PendingRead(Session session, StoredObject object, Layout view, MemorySegment target) {
         this.session = session;
@@ -31,7 +32,12 @@ final class PendingRead implements Pending<MemorySegment> {
     }
 
     /** Enqueues the copy; called in the session's order. */
-    synchronized void start(Backend backend, OpRunner runner) {
+    void start(Backend backend, OpRunner runner) {
+        enqueue(backend, runner);
+        advance();
+    }
+
+    private synchronized void enqueue(Backend backend, OpRunner runner) {
         try {
             Poison poison = object.settle();
             if (poison != null) {
@@ -68,7 +74,34 @@ final class PendingRead implements Pending<MemorySegment> {
     }
 
     /** Looks, without moving on what else is late on the worker. */
-    synchronized boolean advance() {
+    boolean advance() {
+        boolean over = look();
+        if (over) {
+            runThen();
+        }
+        return over;
+    }
+
+    /** Runs something once, as soon as whoever looks finds that the read is over. */
+    void whenDone(Runnable next) {
+        synchronized (this) {
+            then = next;
+        }
+        advance();
+    }
+
+    private void runThen() {
+        Runnable next;
+        synchronized (this) {
+            next = then;
+            then = null;
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    private synchronized boolean look() {
         if (done || completion == null) {
             return done;
         }

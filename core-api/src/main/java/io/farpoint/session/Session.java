@@ -28,10 +28,9 @@ public final class Session implements AutoCloseable {
     private final Object client;
     private final VerdictBook book;
     private final OpRunner runner;
-    private final CommandOrder order = new CommandOrder();
+    private final CommandOrder order;
     private final SessionObjects objects;
     private final Failures failures;
-    private final Executor executor;
     private volatile boolean closed;
 
     Session(
@@ -45,7 +44,7 @@ public final class Session implements AutoCloseable {
         this.objects = new SessionObjects(host, limits);
         this.failures = new Failures(host, this);
         this.client = client;
-        this.executor = executor;
+        this.order = new CommandOrder(executor);
         this.book = new VerdictBook(backend);
         this.runner = new OpRunner(backend, book);
     }
@@ -118,6 +117,7 @@ public final class Session implements AutoCloseable {
         Layout[] laterOutViews = outViews.clone();
         order.defer(
                 needs,
+                Costs.isBrief(op, inViews, outViews),
                 () ->
                         run(
                                 new OperandFrame(),
@@ -264,7 +264,7 @@ public final class Session implements AutoCloseable {
             object.release();
         }
         if (!order.isClear()) {
-            executor.execute(order::resume);
+            order.resume();
         }
     }
 
@@ -276,7 +276,7 @@ public final class Session implements AutoCloseable {
         if (order.isClear()) {
             object.release();
         } else {
-            order.defer(CommandOrder.NOTHING, object::release);
+            order.defer(CommandOrder.NOTHING, true, object::release);
         }
     }
 
@@ -284,7 +284,7 @@ public final class Session implements AutoCloseable {
     PendingRead read(StoredObject object, Layout view, MemorySegment target) {
         requireOpen();
         PendingRead read = new PendingRead(this, object, view, target);
-        inOrder(object, () -> begin(read));
+        inOrder(object, view, () -> begin(read));
         return read;
     }
 
@@ -317,7 +317,7 @@ public final class Session implements AutoCloseable {
         requireOpen();
         switch (to) {
             case Destination.InProcess other ->
-                    inOrder(object, () -> hand(other.host(), ticket, parcel(object, view)));
+                    inOrder(object, view, () -> hand(other.host(), ticket, parcel(object, view)));
             case Destination.Stream stream -> {
                 MemorySegment bytes =
                         HostMemory.allocate(view.shape().size() * object.dtype.bytes());
@@ -335,11 +335,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void inOrder(StoredObject object, Runnable work) {
+    private void inOrder(StoredObject object, Layout view, Runnable work) {
         if (order.isClear() && !object.isExpected()) {
             work.run();
         } else {
-            order.defer(new StoredObject[] {object}, work);
+            order.defer(new StoredObject[] {object}, Costs.isBrief(view.shape()), work);
         }
     }
 
@@ -390,6 +390,7 @@ public final class Session implements AutoCloseable {
         fence.expect();
         order.defer(
                 CommandOrder.NOTHING,
+                true,
                 () -> {
                     Verdict.Accused lost = (detail, cause) -> failures.ofFence(detail, cause);
                     Verdict verdict = book.open(book.failureOutput(), lost);

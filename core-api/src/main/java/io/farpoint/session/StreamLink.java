@@ -336,6 +336,15 @@ public final class StreamLink implements Link, ReplyAdapter {
             }
 
             @Override
+            public boolean tryDeliver(long ticket, MemorySegment bytes) {
+                long size = bytes.byteSize();
+                return size > 0
+                        && gone == null
+                        && channel.trySend(
+                                new Command.Put(ticket, size), new Command.Chunk(ticket, 0, bytes));
+            }
+
+            @Override
             public void fail(long ticket, Failure failure) {
                 send(new Command.Lost(ticket, failure));
             }

@@ -271,7 +271,8 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     void whenDone(PendingRead read, Runnable then) {
-        whenDone(read::advance, then);
+        read.whenDone(then);
+        whenDone(read::advance, () -> {});
     }
 
     void whenDone(BooleanSupplier done, Runnable then) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.farpoint.DType;
 import io.farpoint.Shape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +22,7 @@ class CommandOrderTest {
     private static final int THREADS = 4;
     private static final int COMMANDS = 500;
 
-    private final CommandOrder order = new CommandOrder();
+    private final CommandOrder order = new CommandOrder(Runnable::run);
     private final List<String> ran = new ArrayList<>();
 
     private static StoredObject expected() {
@@ -30,7 +32,7 @@ class CommandOrderTest {
     }
 
     private void defer(String name, StoredObject... needs) {
-        order.defer(needs, () -> ran.add(name));
+        order.defer(needs, true, () -> ran.add(name));
     }
 
     @Test
@@ -89,6 +91,7 @@ class CommandOrderTest {
         StoredObject object = expected();
         order.defer(
                 new StoredObject[] {object},
+                true,
                 () -> {
                     defer("inner");
                     ran.add("outer");
@@ -102,7 +105,7 @@ class CommandOrderTest {
     /** Nothing may overtake a command that was taken off and still runs. */
     @Test
     void runningCommandStillCounts() {
-        order.defer(CommandOrder.NOTHING, () -> ran.add(order.isClear() ? "clear" : "busy"));
+        order.defer(CommandOrder.NOTHING, true, () -> ran.add(order.isClear() ? "clear" : "busy"));
         assertEquals(List.of("busy"), ran);
     }
 
@@ -111,6 +114,7 @@ class CommandOrderTest {
         StoredObject object = expected();
         order.defer(
                 new StoredObject[] {object},
+                true,
                 () -> {
                     throw new IllegalStateException("broken");
                 });
@@ -123,6 +127,47 @@ class CommandOrderTest {
     }
 
     @Test
+    void whoBringsAnObjectRunsWhatIsBriefAndLeavesTheRest() {
+        Queue<Runnable> handed = new ArrayDeque<>();
+        CommandOrder busy = new CommandOrder(handed::add);
+        StoredObject object = expected();
+        StoredObject[] needs = {object};
+        busy.defer(needs, true, () -> ran.add("brief"));
+        busy.defer(CommandOrder.NOTHING, false, () -> ran.add("long"));
+        busy.defer(CommandOrder.NOTHING, true, () -> ran.add("brief behind"));
+        object.arrived();
+        busy.resume();
+        busy.resume();
+        assertEquals(List.of("brief"), ran);
+        busy.defer(CommandOrder.NOTHING, true, () -> ran.add("last"));
+        assertEquals(1, handed.size(), "one thread is told, once");
+        handed.poll().run();
+        assertEquals(List.of("brief", "long", "brief behind", "last"), ran);
+        assertTrue(busy.isClear());
+    }
+
+    @Test
+    void whoBringsAnObjectDoesNotCatchUpForEver() {
+        Queue<Runnable> handed = new ArrayDeque<>();
+        CommandOrder busy = new CommandOrder(handed::add);
+        StoredObject object = expected();
+        busy.defer(new StoredObject[] {object}, true, CommandOrderTest::passTime);
+        busy.defer(CommandOrder.NOTHING, true, () -> ran.add("late"));
+        object.arrived();
+        busy.resume();
+        assertEquals(List.of(), ran);
+        handed.remove().run();
+        assertEquals(List.of("late"), ran);
+    }
+
+    private static void passTime() {
+        long end = System.nanoTime() + 2 * CommandOrder.CATCH_UP_NANOS;
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void secondThreadLeavesItsCommandToTheOneThatDrains() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -132,12 +177,13 @@ class CommandOrderTest {
                         .start(() ->
                                 order.defer(
                                         CommandOrder.NOTHING,
+                                        true,
                                         () -> {
                                             running.countDown();
                                             await(go);
                                         }));
         assertTrue(running.await(10, TimeUnit.SECONDS));
-        order.defer(CommandOrder.NOTHING, () -> by.add(Thread.currentThread()));
+        order.defer(CommandOrder.NOTHING, true, () -> by.add(Thread.currentThread()));
         assertEquals(List.of(), by, "it would have overtaken the running one");
         go.countDown();
         first.join();
@@ -167,6 +213,7 @@ class CommandOrderTest {
                                     int number = i;
                                     order.defer(
                                             CommandOrder.NOTHING,
+                                            true,
                                             () -> {
                                                 if (inside[0]) {
                                                     wrong.add("two at once");

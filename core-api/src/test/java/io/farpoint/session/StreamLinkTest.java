@@ -45,6 +45,11 @@ class StreamLinkTest {
         }
 
         @Override
+        public boolean trySend(Command.Put put, Command.Chunk all) {
+            return !broken && sent.add(put) && sent.add(all);
+        }
+
+        @Override
         public void poll() {}
 
         @Override

@@ -59,6 +59,13 @@ final class QueuedChannel implements CommandChannel {
         worker.wake();
     }
 
+    @Override
+    public boolean trySend(Command.Put put, Command.Chunk all) {
+        send(put);
+        send(all);
+        return true;
+    }
+
     private static Reply copied(Reply reply) {
         return reply instanceof Reply.Chunk chunk
                 ? new Reply.Chunk(

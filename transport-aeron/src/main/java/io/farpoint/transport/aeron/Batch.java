@@ -56,6 +56,24 @@ final class Batch {
         return to.offer(buffer, 0, FrameWriter.HEADER_BYTES);
     }
 
+    /** What was gathered, in bytes. */
+    int messageBytes() {
+        return length - FrameWriter.HEADER_BYTES;
+    }
+
+    /** Takes back what was added last. */
+    void cutTo(int end) {
+        length = end;
+        empty = length == FrameWriter.HEADER_BYTES;
+    }
+
+    /** Writes a frame's header and what was gathered; where the next message begins. */
+    int copyTo(MutableDirectBuffer to, int offset, long token, long nextNumber) {
+        int at = offset + writer.begin(to, offset, token, empty ? nextNumber : number);
+        to.putBytes(at, buffer, FrameWriter.HEADER_BYTES, messageBytes());
+        return at + messageBytes();
+    }
+
     void clear() {
         length = FrameWriter.HEADER_BYTES;
         empty = true;

@@ -25,6 +25,9 @@ final class Movers implements AutoCloseable {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** What is sent without the help of a thread, in bytes: a copy of a few microseconds. */
+    private static final int SMALL_BYTES = 16 << 10;
+
     /** The most destinations at once. */
     static final int MAX_ROUTES = 256;
 
@@ -68,12 +71,12 @@ final class Movers implements AutoCloseable {
         return routes.computeIfAbsent(uri, _ -> new Route(uri, address));
     }
 
-    /** One destination. Its stream and state are the thread's own, until that has ended. */
+    /** One destination. Its thread opens and closes the stream; others try it where it is. */
     private final class Route implements Destination.Stream {
         private final String uri;
         private final AeronAddress address;
         private final SerialExecutor thread;
-        private StreamLink stream;
+        private volatile StreamLink stream;
         private boolean isLost;
 
         Route(String uri, AeronAddress address) {
@@ -84,7 +87,20 @@ final class Movers implements AutoCloseable {
 
         @Override
         public void deliver(long ticket, MemorySegment bytes) {
-            later(to -> to.deliver(ticket, bytes));
+            if (!tryDeliver(ticket, bytes)) {
+                later(to -> to.deliver(ticket, bytes));
+            }
+        }
+
+        /**
+         * What is small goes from the calling thread: to wake another takes longer than to send.
+         */
+        @Override
+        public boolean tryDeliver(long ticket, MemorySegment bytes) {
+            StreamLink there = stream;
+            return there != null
+                    && bytes.byteSize() <= SMALL_BYTES
+                    && ((Destination.Stream) there.destination()).tryDeliver(ticket, bytes);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.aeron.exceptions.DriverTimeoutException;
 import io.farpoint.FarpointException;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
@@ -135,8 +136,12 @@ final class Node implements AutoCloseable {
     }
 
     private static void log(Throwable error) {
-        if (error instanceof DriverTimeoutException || error instanceof AgentTerminationException) {
-            return; // told by work, to whoever calls it
+        boolean told =
+                error instanceof DriverTimeoutException // by work, to whoever calls it
+                        || error instanceof AgentTerminationException
+                        || error.getCause() instanceof BindException; // to whoever listens
+        if (told) {
+            return;
         }
         LOG.log(System.Logger.Level.WARNING, "Aeron reports an error", error);
     }

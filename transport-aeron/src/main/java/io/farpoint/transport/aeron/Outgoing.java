@@ -6,7 +6,6 @@ import io.aeron.logbuffer.BufferClaim;
 import io.farpoint.WorkerUnavailableException;
 import io.farpoint.session.Command;
 import io.farpoint.transport.aeron.wire.CommandEncoder;
-import io.farpoint.transport.aeron.wire.FrameWriter;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Outgoing {
     /** What follows the last frame within this time waits for company, in nanoseconds. */
     static final long COMPANY_NANOS = 50_000;
+
+    /** What a parcel's frame has beside what was gathered and the bytes, with room to spare. */
+    private static final int PARCEL_HEADERS_BYTES = 2 * CommandEncoder.CHUNK_HEADER_BYTES;
 
     /** The longest a channel that is being closed waits for room, in nanoseconds. */
     private static final long FAREWELL_NANOS = 500_000_000;
@@ -46,7 +48,6 @@ final class Outgoing {
     private final Duration timeout;
     private final Channel channel;
     private final CommandEncoder encoder = new CommandEncoder();
-    private final FrameWriter chunkFrames = new FrameWriter();
     private final Batch batch = new Batch();
     private final BufferClaim claim = new BufferClaim();
     private final ReentrantLock lock = new ReentrantLock();
@@ -75,7 +76,6 @@ final class Outgoing {
         try {
             requireOpen();
             if (command instanceof Command.Chunk chunk) {
-                flush(timeout.toNanos());
                 sendChunks(chunk);
                 channel.pushOut();
                 return;
@@ -158,18 +158,62 @@ final class Outgoing {
         long end = System.nanoTime() + timeout.toNanos();
         for (long from = 0; from < bytes.byteSize(); from += most) {
             MemorySegment part = bytes.asSlice(from, Math.min(most, bytes.byteSize() - from));
-            int length = CommandEncoder.CHUNK_HEADER_BYTES + (int) part.byteSize();
+            Command.Chunk piece = new Command.Chunk(chunk.ticket(), chunk.offset() + from, part);
             long result;
-            while ((result = publication.tryClaim(length, claim)) < 0) {
+            while ((result = offer(piece)) < 0) {
                 awaitRoom(result, end);
             }
-            int at = claim.offset();
-            at += chunkFrames.begin(claim.buffer(), at, token, ++sent);
-            Command.Chunk piece = new Command.Chunk(chunk.ticket(), chunk.offset() + from, part);
-            encoder.encode(piece, claim.buffer(), at);
-            claim.commit();
         }
         lastFlush = System.nanoTime();
+    }
+
+    /** Offers a frame of what was gathered and a piece, or two if one has no room for both. */
+    private long offer(Command.Chunk piece) {
+        int length = CommandEncoder.CHUNK_HEADER_BYTES + (int) piece.bytes().byteSize();
+        if (length + batch.messageBytes() > publication.maxPayloadLength()) {
+            long result = batch.offer(publication, token);
+            if (result < 0) {
+                return result;
+            }
+            batch.clear();
+        }
+        long result = publication.tryClaim(length + batch.messageBytes(), claim);
+        if (result >= 0) {
+            int at = batch.copyTo(claim.buffer(), claim.offset(), token, ++sent);
+            encoder.encode(piece, claim.buffer(), at);
+            claim.commit();
+            batch.clear();
+        }
+        return result;
+    }
+
+    /** Sends a parcel of one piece if nobody is at it and there is room; whether it did. */
+    boolean trySend(Command.Put put, Command.Chunk all) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            long bytes = batch.messageBytes() + all.bytes().byteSize() + PARCEL_HEADERS_BYTES;
+            if (bytes > publication.maxPayloadLength() || channel.over() != null) {
+                return false;
+            }
+            int end = batch.end();
+            batch.added(encoder.encode(put, batch.buffer(), end), ++sent);
+            long result = offer(all);
+            if (result == Publication.ADMIN_ACTION) {
+                result = offer(all);
+            }
+            if (result < 0) {
+                batch.cutTo(end);
+                sent--;
+                return false;
+            }
+            lastFlush = System.nanoTime();
+            channel.pushOut();
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The stream takes nothing now: waits a little, going on to receive, or throws. */

@@ -163,7 +163,6 @@ public final class CommandDecoder {
     private Command chunk() {
         int block = ChunkCommandDecoder.BLOCK_LENGTH;
         chunk.wrap(in.view(), frame.block(block, "Chunk"), block, VERSION);
-        frame.requireAlone(block);
         long position = FrameReader.bytes(chunk.position(), "a chunk's position");
         return new Command.Chunk(chunk.ticket(), position, frame.payload(Command.CHUNK_BYTES));
     }

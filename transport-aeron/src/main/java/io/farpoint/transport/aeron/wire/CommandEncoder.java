@@ -26,7 +26,7 @@ import org.agrona.MutableDirectBuffer;
  * ops sent before.
  */
 public final class CommandEncoder {
-    /** What a chunk's frame has before the payload, in bytes: claim this and the payload. */
+    /** What a chunk's frame has before the payload, in bytes, if nothing else is in it. */
     public static final int CHUNK_HEADER_BYTES =
             FrameWriter.HEADER_BYTES
                     + MessageHeaderEncoder.ENCODED_LENGTH
@@ -53,7 +53,7 @@ public final class CommandEncoder {
     public CommandEncoder() {}
 
     /**
-     * Writes a command as a message of a frame. A chunk must be the only one in its frame; its
+     * Writes a command as a message of a frame. A chunk must be the last one in its frame; its
      * bytes are copied here, once.
      *
      * @param command the command

@@ -89,14 +89,6 @@ final class FrameReader {
         return in.skip(length, what);
     }
 
-    /** Refuses a chunk beside other messages; a header and this block have been read. */
-    void requireAlone(int block) {
-        int alone = FrameWriter.HEADER_BYTES + MessageHeaderDecoder.ENCODED_LENGTH + block;
-        if (in.position() != alone) {
-            throw new MalformedFrameException("a chunk is not alone in its frame");
-        }
-    }
-
     /** The bytes from here to the end of the frame. */
     MemorySegment payload(int maxBytes) {
         int bytes = in.remaining();

@@ -111,7 +111,6 @@ public final class ReplyDecoder {
     private Reply chunk() {
         int block = ChunkReplyDecoder.BLOCK_LENGTH;
         chunk.wrap(in.view(), frame.block(block, "Chunk"), block, VERSION);
-        frame.requireAlone(block);
         long position = FrameReader.bytes(chunk.position(), "a chunk's position");
         boolean last = WireReader.flag(chunk.last(), "last");
         return new Reply.Chunk(chunk.request(), position, frame.payload(Command.CHUNK_BYTES), last);

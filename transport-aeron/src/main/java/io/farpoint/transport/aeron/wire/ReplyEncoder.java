@@ -35,7 +35,7 @@ public final class ReplyEncoder {
     public ReplyEncoder() {}
 
     /**
-     * Writes a reply as a message of a frame. A chunk must be the only one in its frame; its bytes
+     * Writes a reply as a message of a frame. A chunk must be the last one in its frame; its bytes
      * are copied here, once.
      *
      * @param reply the reply

@@ -1,6 +1,7 @@
 package io.farpoint.transport.aeron.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,9 +127,16 @@ class HostileFramesTest {
     }
 
     @Test
-    void chunkBesideAnotherMessageIsRefused() {
+    void chunkEndsItsFrameAndWhatStandsBehindItIsItsBytes() {
         var chunk = new Command.Chunk(1, 0, MemorySegment.ofArray(new byte[8]));
-        refuses(frames.of(new Command.Fence(1, 2), chunk), "not alone");
+        List<Command> before = frames.commands(frames.of(new Command.Put(1, 8), chunk));
+        assertEquals(new Command.Put(1, 8), before.get(0));
+        assertEquals(8, assertInstanceOf(Command.Chunk.class, before.get(1)).bytes().byteSize());
+        List<Command> behind = frames.commands(frames.of(chunk, new Command.Fence(1, 2)));
+        assertEquals(1, behind.size());
+        assertEquals(
+                frames.of(new Command.Fence(1, 2)).length - FrameWriter.HEADER_BYTES + 8,
+                assertInstanceOf(Command.Chunk.class, behind.get(0)).bytes().byteSize());
     }
 
     @Test
