@@ -78,6 +78,7 @@ final class Node implements AutoCloseable {
                         .imageLivenessTimeoutNs(patience)
                         .publicationConnectionTimeoutNs(patience)
                         .publicationUnblockTimeoutNs(2 * patience)
+                        .asyncExecutorEnabled(false) // its thread would wake 900 times a second
                         .errorHandler(Node::log);
         MediaDriver driver = MediaDriver.launch(context);
         try {

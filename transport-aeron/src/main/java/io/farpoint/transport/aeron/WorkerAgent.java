@@ -27,7 +27,7 @@ final class WorkerAgent implements Listening {
     private static final long SPIN_NANOS = 300_000;
 
     /** The longest sleep between two looks, in nanoseconds. */
-    private static final long MAX_PARK_NANOS = 850_000;
+    private static final long MAX_PARK_NANOS = 750_000;
 
     /** A sleep is at most this part of the time for which there was nothing to do. */
     private static final int IDLE_PER_PARK = 8;
@@ -126,14 +126,14 @@ final class WorkerAgent implements Listening {
         long looks = 0;
         while (!closing) {
             boolean resting = idle > IDLE_PER_PARK * MAX_PARK_NANOS && isIpc();
-            int work = resting && ++looks % IDLE_LOOKS != 0 ? 0 : drive();
-            work += look();
+            int driven = resting && ++looks % IDLE_LOOKS != 0 ? 0 : drive();
+            int work = look();
             long now = System.nanoTime();
             if (work > 0) {
                 lastWork = now;
             }
             idle = now - lastWork;
-            if (idle < SPIN_NANOS) {
+            if (idle < SPIN_NANOS || driven > 0) { // the driver's signs of life keep nobody up
                 Thread.yield();
             } else {
                 asleep = true;
