@@ -1,6 +1,7 @@
 package io.farpoint.session;
 
 import io.farpoint.DeadlineExceededException;
+import io.farpoint.spi.Respite;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -51,7 +52,7 @@ public interface Pending<T> {
             }
             long waited = System.nanoTime() - start;
             if (waited < Math.min(YIELD_NANOS, timeout.toNanos())) {
-                Thread.yield();
+                Respite.take();
                 continue;
             }
             if (waited >= timeout.toNanos()) {

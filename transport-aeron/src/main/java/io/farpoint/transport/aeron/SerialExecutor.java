@@ -1,5 +1,6 @@
 package io.farpoint.transport.aeron;
 
+import io.farpoint.spi.Respite;
 import io.farpoint.spi.ThreadEnd;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,7 +57,7 @@ final class SerialExecutor implements Executor {
             } else if (closed) {
                 return;
             } else if (System.nanoTime() - lastTask < LOOK_NANOS) {
-                Thread.yield();
+                Respite.take();
             } else {
                 asleep = true;
                 if (tasks.isEmpty() && !closed) {

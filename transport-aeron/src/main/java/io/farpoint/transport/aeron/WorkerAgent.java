@@ -6,6 +6,7 @@ import io.farpoint.FarpointException;
 import io.farpoint.Options;
 import io.farpoint.session.WorkerHost;
 import io.farpoint.spi.Listening;
+import io.farpoint.spi.Respite;
 import io.farpoint.spi.ThreadEnd;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -134,7 +135,7 @@ final class WorkerAgent implements Listening {
             }
             idle = now - lastWork;
             if (idle < SPIN_NANOS || driven > 0) { // the driver's signs of life keep nobody up
-                Thread.yield();
+                Respite.take();
             } else {
                 asleep = true;
                 LockSupport.parkNanos(this, Math.min(idle / IDLE_PER_PARK, MAX_PARK_NANOS));
