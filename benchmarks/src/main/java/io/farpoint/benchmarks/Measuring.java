@@ -30,7 +30,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Measuring {
     /** Lessons and what runs beside them from this module alone. */
-    static final String WITHOUT_PEERS = "\\.(Lesson|OneDnn|Aeron|Copies|Local)\\d\\d";
+    static final String WITHOUT_PEERS = "\\.(Lesson|OneDnn)\\d\\d";
 
     /** The peers from elsewhere too. */
     static final String EVERYTHING = "\\.\\w+\\d\\d\\w+\\.";
@@ -172,7 +172,6 @@ final class Measuring {
                                 "--add-modules=jdk.incubator.vector",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                                 "-Xmx4g",
                                 "-XX:+UseSerialGC",
                                 "-D" + Grounds.THREADS + "=" + threads,

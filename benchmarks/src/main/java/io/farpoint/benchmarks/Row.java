@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -14,8 +13,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param type its class: who ran, two digits, the subject, as in {@code Lesson04MatMul}
  * @param name its method
  * @param params its parameters
- * @param score the average time; of calls timed one by one the median, and further percentiles are
- *     among the counters
+ * @param score the average time
  * @param error half of the score's 99 % confidence interval; NaN if it was measured once
  * @param unit the unit of both
  * @param bytes bytes allocated on the heap per op, in the iteration that had fewest; NaN if unknown
@@ -35,7 +33,6 @@ record Row(
     private static final Pattern TYPE = Pattern.compile("(.+?)(\\d\\d\\p{Upper}.*)");
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final String PROFILER = "gc.";
-    private static final int[] PERCENTILES = {50, 90, 99};
     private static final double CONFIDENCE = 0.99;
 
     static Row of(RunResult result) {
@@ -57,17 +54,11 @@ record Row(
                 counters.put(entry.getKey(), counted.getScore());
             }
         }
-        boolean oneByOne = result.getParams().getMode() == Mode.SampleTime;
-        if (oneByOne) {
-            for (int percent : PERCENTILES) {
-                counters.put("p" + percent, time.getStatistics().getPercentile(percent));
-            }
-        }
         return new Row(
                 path[path.length - 2],
                 path[path.length - 1],
                 params,
-                oneByOne ? time.getStatistics().getPercentile(50) : time.getScore(),
+                time.getScore(),
                 time.getStatistics().getMeanErrorAt(CONFIDENCE),
                 time.getScoreUnit(),
                 bytes,
