@@ -30,10 +30,20 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Measuring {
     /** Lessons and what runs beside them from this module alone. */
-    static final String WITHOUT_PEERS = "\\.(Lesson|OneDnn)\\d\\d";
+    static final String WITHOUT_PEERS = "\\.(Lesson|OneDnn|Bare)\\d\\d";
 
     /** The peers from elsewhere too. */
     static final String EVERYTHING = "\\.\\w+\\d\\d\\w+\\.";
+
+    /** What every JVM that runs Farpoint is given here, forks and the processes beside them. */
+    static final List<String> FLAGS =
+            List.of(
+                    "--add-modules=jdk.incubator.vector",
+                    "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Xmx4g",
+                    "-XX:+UseSerialGC");
 
     /** Benchmarks that say themselves how often they run. */
     private static final String CALL_BY_CALL = "07FirstCalls\\.|Lesson06Allocation\\.growth";
@@ -168,19 +178,7 @@ final class Measuring {
                         .addProfiler(PeakMemory.class)
                         .shouldFailOnError(true)
                         .verbosity(jmh.verbosity().orElse(verbosity))
-                        .jvmArgs(
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Xmx4g",
-                                "-XX:+UseSerialGC",
-                                "-D" + Grounds.THREADS + "=" + threads,
-                                "-D" + Grounds.BACKEND + "=" + backend,
-                                "-Dai.djl.pytorch.num_threads=" + threads,
-                                "-Dai.djl.pytorch.num_interop_threads=1",
-                                "-DDJL_OFFLINE=true",
-                                "-Dai.djl.offline=true",
-                                "-DOPT_OUT_TRACKING=true");
+                        .jvmArgs(jvmArguments());
         pace.params()
                 .forEach((name, values) -> {
                     if (!jmh.getParameter(name).hasValue()) {
@@ -193,5 +191,19 @@ final class Measuring {
             options.exclude("\\.OneDnn\\d\\d");
         }
         return options;
+    }
+
+    private String[] jvmArguments() {
+        List<String> arguments = new ArrayList<>(FLAGS);
+        arguments.addAll(
+                List.of(
+                        "-D" + Grounds.THREADS + "=" + threads,
+                        "-D" + Grounds.BACKEND + "=" + backend,
+                        "-Dai.djl.pytorch.num_threads=" + threads,
+                        "-Dai.djl.pytorch.num_interop_threads=1",
+                        "-DDJL_OFFLINE=true",
+                        "-Dai.djl.offline=true",
+                        "-DOPT_OUT_TRACKING=true"));
+        return arguments.toArray(String[]::new);
     }
 }

@@ -92,7 +92,8 @@ final class Report {
         row.counters()
                 .forEach((name, count) -> {
                     if (!name.equals(PeakMemory.NAME)) {
-                        text.append(String.format(Locale.ROOT, "  %s %.0f", name, count));
+                        String digits = count == Math.rint(count) ? "%.0f" : "%.1f";
+                        text.append(String.format(Locale.ROOT, "  %s " + digits, name, count));
                     }
                 });
         text.append('\n');

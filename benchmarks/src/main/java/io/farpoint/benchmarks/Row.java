@@ -4,8 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.ListStatistics;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * What was measured of one benchmark with one choice of its parameters.
@@ -13,7 +18,8 @@ import org.openjdk.jmh.results.RunResult;
  * @param type its class: who ran, two digits, the subject, as in {@code Lesson04MatMul}
  * @param name its method
  * @param params its parameters
- * @param score the average time
+ * @param score the average time; of what was sampled call by call, the mean of its iterations'
+ *     medians, which a few calls that the system held up do not move
  * @param error half of the score's 99 % confidence interval; NaN if it was measured once
  * @param unit the unit of both
  * @param bytes bytes allocated on the heap per op, in the iteration that had fewest; NaN if unknown
@@ -35,6 +41,12 @@ record Row(
     private static final String PROFILER = "gc.";
     private static final double CONFIDENCE = 0.99;
 
+    /** JMH's own names of percentiles, of which only some are kept. */
+    private static final Pattern PERCENTILE = Pattern.compile("(.*:)?p\\d\\.\\d+");
+
+    /** The percentiles kept beside the median, in percent. */
+    private static final int[] KEPT = {90, 99};
+
     static Row of(RunResult result) {
         String[] path = result.getParams().getBenchmark().split("\\.");
         Map<String, String> params = new LinkedHashMap<>();
@@ -50,19 +62,37 @@ record Row(
                 // The fewest: a thread in the background allocates beside some iterations, while
                 // what an op itself allocates is in all of them.
                 bytes = counted.getStatistics().getMin();
-            } else if (!entry.getKey().startsWith(PROFILER)) {
+            } else if (!entry.getKey().startsWith(PROFILER)
+                    && !PERCENTILE.matcher(entry.getKey()).matches()) {
                 counters.put(entry.getKey(), counted.getScore());
             }
+        }
+        Statistics times = time.getStatistics();
+        if (result.getParams().getMode() == Mode.SampleTime) {
+            for (int percent : KEPT) {
+                counters.put("p" + percent, times.getPercentile(percent));
+            }
+            times = medians(result);
         }
         return new Row(
                 path[path.length - 2],
                 path[path.length - 1],
                 params,
-                time.getScore(),
-                time.getStatistics().getMeanErrorAt(CONFIDENCE),
+                times.getMean(),
+                times.getMeanErrorAt(CONFIDENCE),
                 time.getScoreUnit(),
                 bytes,
                 counters);
+    }
+
+    private static Statistics medians(RunResult result) {
+        ListStatistics medians = new ListStatistics();
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            for (IterationResult iteration : fork.getIterationResults()) {
+                medians.addValue(iteration.getPrimaryResult().getStatistics().getPercentile(50));
+            }
+        }
+        return medians;
     }
 
     /** Who ran: {@code Lesson}, or a peer's name. */
