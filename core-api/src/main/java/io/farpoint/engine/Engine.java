@@ -215,6 +215,7 @@ public final class Engine implements AutoCloseable {
      */
     public EngineWorker remoteWorker(String id, Link link) {
         requireOpen();
+        link.call(id);
         EngineWorker worker = seat(new EngineWorker(this, id, EngineWorker.Kind.REMOTE, link));
         streams.add(link);
         courier.watch(link::advance);

@@ -21,6 +21,13 @@ public interface Link extends AutoCloseable {
     DeviceInfo device();
 
     /**
+     * Tells what the worker is called here, for messages; one of this process is called by its id.
+     *
+     * @param id the name
+     */
+    default void call(String id) {}
+
+    /**
      * Runs an op. An output named for the first time comes into being.
      *
      * @param op the op

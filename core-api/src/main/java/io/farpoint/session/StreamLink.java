@@ -25,7 +25,7 @@ public final class StreamLink implements Link, ReplyAdapter {
     /** What hangs on a reference whose object the worker has been told of. */
     private static final Object INTRODUCED = new Object();
 
-    private final String worker;
+    private volatile String worker;
     private final CommandChannel channel;
     private final AtomicLong requests = new AtomicLong();
     private final Map<Long, Answer<?>> open = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ public final class StreamLink implements Link, ReplyAdapter {
     /**
      * A door; {@link #hello} opens it.
      *
-     * @param worker the worker's name, for messages
+     * @param worker the worker's address, for messages
      * @param connect makes the channel, whose replies come to the adapter given
      */
     public StreamLink(String worker, Function<ReplyAdapter, CommandChannel> connect) {
@@ -122,7 +122,12 @@ public final class StreamLink implements Link, ReplyAdapter {
 
     private void send(Command command) {
         requireThere();
-        channel.send(command);
+        try {
+            channel.send(command);
+        } catch (WorkerUnavailableException lost) {
+            throw new WorkerUnavailableException(
+                    "worker " + worker + " cannot be reached: " + lost.getMessage(), lost);
+        }
     }
 
     private <T> Answer<T> ask(
@@ -212,6 +217,11 @@ public final class StreamLink implements Link, ReplyAdapter {
     @Override
     public DeviceInfo device() {
         return device;
+    }
+
+    @Override
+    public void call(String id) {
+        worker = "\"" + id + "\" at " + channel.address();
     }
 
     @Override

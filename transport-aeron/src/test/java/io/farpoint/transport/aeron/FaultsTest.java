@@ -20,6 +20,7 @@ import io.farpoint.tck.link.ListeningWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,6 +115,31 @@ final class FaultsTest {
             victim.resume();
             assertEquals(2, eventually(count), "each command once");
             assertEquals(1_000_000, large.sum().fetch().item());
+        }
+    }
+
+    @Test
+    void longOpKeepsNoHeartbeatBackAndNoNeighbour() {
+        long suspectMs = 300;
+        try (ServedWorker served = fp.serve("bob", "aeron:ipc?suspect-ms=" + suspectMs);
+                Farpoint other = Farpoint.start(Options.defaults())) {
+            Worker bob = fp.connect("bob", served.address());
+            Worker same = other.connect("bob", served.address());
+            Tensor one = same.ones(1);
+            Tensor large = bob.rand(1500, 1500);
+            long start = System.nanoTime();
+            long busy = 4 * suspectMs * 1_000_000;
+            int fetched = 0;
+            do {
+                Tensor product = large.matmul(large).mul(1e-3);
+                CompletableFuture<Tensor> sum = product.sum().fetchAsync();
+                while (!sum.isDone()) {
+                    assertEquals(1, one.fetch().item());
+                    fetched++;
+                }
+                sum.join();
+            } while (System.nanoTime() - start < busy);
+            assertTrue(fetched > 0, "a neighbour is served while products run");
         }
     }
 
