@@ -32,14 +32,11 @@ final class BareEnd implements AutoCloseable {
     /** A message to be answered by one of its kind. */
     static final long PING = 1;
 
-    /** A message that nobody answers. */
-    static final long NOTE = 2;
-
     /** A part of a transfer. */
-    static final long CHUNK = 3;
+    static final long CHUNK = 2;
 
     /** Asks for a transfer. */
-    static final long ASK = 4;
+    static final long ASK = 3;
 
     /** The streams' numbers. */
     static final int THERE = 1;

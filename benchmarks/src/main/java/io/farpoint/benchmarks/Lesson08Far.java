@@ -18,14 +18,14 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A worker in another process, over shared memory and over UDP: a round trip, ops that nobody waits
- * for, and 16 MiB there and back. {@link Bare08Far} is the baseline: what is under each of them.
+ * for, and 16 MiB there and back. {@link Bare08Far} is the baseline of round trip and bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class Lesson08Far {
     /** How many adds there are between two waits. */
-    static final int MANY = 20_000;
+    private static final int MANY = 20_000;
 
     private static final int IN_A_SCOPE = 100;
 

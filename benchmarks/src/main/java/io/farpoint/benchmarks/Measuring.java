@@ -48,6 +48,15 @@ final class Measuring {
     /** Benchmarks that say themselves how often they run. */
     private static final String CALL_BY_CALL = "07FirstCalls\\.|Lesson06Allocation\\.growth";
 
+    /**
+     * Two processes of many small calls: each compiles while it and the other keep the cores busy,
+     * so that they are warm late.
+     */
+    private static final String WARM_LATE = "Lesson08Far(\\.fetch$|Training\\.)";
+
+    /** How many times the warm-up iterations those have. */
+    private static final int LATE = 3;
+
     /** The sizes that are enough for a look. */
     private static final Map<String, List<String>> FEW_SIZES =
             Map.of("size", List.of("1000", "1000000"), "side", List.of("128", "1024"));
@@ -107,21 +116,25 @@ final class Measuring {
     /** Runs what a pattern names; an error in a benchmark ends it. */
     Collection<RunResult> run(String pattern) throws RunnerException {
         Collection<RunResult> results = new ArrayList<>();
-        results.addAll(part(common().include(pattern).exclude(CALL_BY_CALL), true));
-        results.addAll(
-                part(
-                        common().include("(?=.*(?:" + pattern + "))(?=.*(?:" + CALL_BY_CALL + "))"),
-                        false));
+        String others = CALL_BY_CALL + "|" + WARM_LATE;
+        results.addAll(part(common().include(pattern).exclude(others), 1));
+        results.addAll(part(common().include(both(pattern, WARM_LATE)), LATE));
+        results.addAll(part(common().include(both(pattern, CALL_BY_CALL)), 0));
         if (results.isEmpty()) {
             throw new RunnerException("no benchmark's name matches " + pattern);
         }
         return results;
     }
 
-    private Collection<RunResult> part(ChainedOptionsBuilder options, boolean timed)
+    private static String both(String one, String other) {
+        return "(?=.*(?:" + one + "))(?=.*(?:" + other + "))";
+    }
+
+    /** Warm-ups are in times the pace's; 0 for what has its times written at the benchmark. */
+    private Collection<RunResult> part(ChainedOptionsBuilder options, int warmups)
             throws RunnerException {
-        if (timed) {
-            time(options);
+        if (warmups > 0) {
+            time(options, warmups);
         }
         try {
             return verbosity == VerboseMode.SILENT ? quietly(options) : loudly(options);
@@ -152,12 +165,12 @@ final class Measuring {
         }
     }
 
-    private void time(ChainedOptionsBuilder options) {
+    private void time(ChainedOptionsBuilder options, int warmups) {
         if (!jmh.getForkCount().hasValue()) {
             options.forks(1);
         }
         if (!jmh.getWarmupIterations().hasValue()) {
-            options.warmupIterations(pace.warmups());
+            options.warmupIterations(warmups * pace.warmups());
         }
         if (!jmh.getWarmupTime().hasValue()) {
             options.warmupTime(TimeValue.milliseconds(pace.warmupMillis()));
