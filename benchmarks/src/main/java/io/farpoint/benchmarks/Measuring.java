@@ -117,9 +117,9 @@ final class Measuring {
     Collection<RunResult> run(String pattern) throws RunnerException {
         Collection<RunResult> results = new ArrayList<>();
         String others = CALL_BY_CALL + "|" + WARM_LATE;
-        results.addAll(part(common().include(pattern).exclude(others), 1));
-        results.addAll(part(common().include(both(pattern, WARM_LATE)), LATE));
-        results.addAll(part(common().include(both(pattern, CALL_BY_CALL)), 0));
+        results.addAll(part(common(true).include(pattern).exclude(others), 1));
+        results.addAll(part(common(true).include(both(pattern, WARM_LATE)), LATE));
+        results.addAll(part(common(false).include(both(pattern, CALL_BY_CALL)), 0));
         if (results.isEmpty()) {
             throw new RunnerException("no benchmark's name matches " + pattern);
         }
@@ -183,15 +183,16 @@ final class Measuring {
         }
     }
 
-    private ChainedOptionsBuilder common() {
-        ChainedOptionsBuilder options =
-                new OptionsBuilder()
-                        .parent(jmh)
-                        .addProfiler(GCProfiler.class)
-                        .addProfiler(PeakMemory.class)
-                        .shouldFailOnError(true)
-                        .verbosity(jmh.verbosity().orElse(verbosity))
-                        .jvmArgs(jvmArguments());
+    private ChainedOptionsBuilder common(boolean timed) {
+        ChainedOptionsBuilder options = new OptionsBuilder().parent(jmh);
+        if (timed) {
+            options.addProfiler(QuietJit.class); // first: what the others count begins after it
+        }
+        options.addProfiler(GCProfiler.class)
+                .addProfiler(PeakMemory.class)
+                .shouldFailOnError(true)
+                .verbosity(jmh.verbosity().orElse(verbosity))
+                .jvmArgs(jvmArguments());
         pace.params()
                 .forEach((name, values) -> {
                     if (!jmh.getParameter(name).hasValue()) {
