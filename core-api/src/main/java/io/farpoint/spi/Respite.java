@@ -1,5 +1,6 @@
 package io.farpoint.spi;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,21 +19,21 @@ public final class Respite {
     private static final long SLEEP_NANOS = 10_000;
 
     /** Until when this process sleeps: cores are busy for all its threads alike. */
-    private static volatile long waryUntil = System.nanoTime();
+    private static final AtomicLong WARY_UNTIL = new AtomicLong(System.nanoTime());
 
     private Respite() {}
 
     /** Lets other threads run, and comes back soon. */
     public static void take() {
         long start = System.nanoTime();
-        if (start - waryUntil < 0) {
+        if (start - WARY_UNTIL.get() < 0) {
             LockSupport.parkNanos(SLEEP_NANOS);
             return;
         }
         Thread.yield();
         long end = System.nanoTime();
         if (end - start > LONG_NANOS) {
-            waryUntil = end + WARY_NANOS;
+            WARY_UNTIL.set(end + WARY_NANOS);
         }
     }
 }
