@@ -49,13 +49,10 @@ final class Measuring {
     private static final String CALL_BY_CALL = "07FirstCalls\\.|Lesson06Allocation\\.growth";
 
     /**
-     * Two processes of many small calls: each compiles while it and the other keep the cores busy,
-     * so that they are warm late.
+     * Calls through many layers, in one process or two: what compiles them shares the cores with
+     * them.
      */
-    private static final String WARM_LATE = "Lesson08Far(\\.fetch$|Training\\.)";
-
-    /** How many times the warm-up iterations those have. */
-    private static final int LATE = 3;
+    private static final String WARM_LATE = "Lesson08Far\\.fetch$|08FarTraining\\.";
 
     /** The sizes that are enough for a look. */
     private static final Map<String, List<String>> FEW_SIZES =
@@ -65,6 +62,7 @@ final class Measuring {
      * How long to measure. Many short iterations give a narrower interval than few long ones.
      *
      * @param warmups warm-up iterations; the first makes the device prepare, the others run on that
+     * @param lateWarmups the same of what is warm late
      * @param iterations measured iterations
      * @param warmupMillis the length of a warm-up iteration
      * @param millis the length of a measured one
@@ -72,21 +70,22 @@ final class Measuring {
      */
     record Pace(
             int warmups,
+            int lateWarmups,
             int warmupMillis,
             int iterations,
             int millis,
             Map<String, List<String>> params) {
-        static final Pace SHORT = new Pace(6, 400, 5, 250, FEW_SIZES);
-        static final Pace FULL = new Pace(6, 500, 8, 400, Map.of());
+        static final Pace SHORT = new Pace(6, 12, 400, 5, 250, FEW_SIZES);
+        static final Pace FULL = new Pace(6, 30, 500, 8, 400, Map.of());
 
         /** For gates: long to warm up, since a busy machine compiles late. */
         static Pace gates(Map<String, List<String>> params) {
-            return new Pace(5, 400, 6, 200, params);
+            return new Pace(5, 15, 400, 6, 200, params);
         }
 
         /** For gates that failed, to be sure. */
         static Pace gatesAgain(Map<String, List<String>> params) {
-            return new Pace(8, 500, 12, 250, params);
+            return new Pace(8, 24, 500, 12, 250, params);
         }
     }
 
@@ -117,8 +116,8 @@ final class Measuring {
     Collection<RunResult> run(String pattern) throws RunnerException {
         Collection<RunResult> results = new ArrayList<>();
         String others = CALL_BY_CALL + "|" + WARM_LATE;
-        results.addAll(part(common(true).include(pattern).exclude(others), 1));
-        results.addAll(part(common(true).include(both(pattern, WARM_LATE)), LATE));
+        results.addAll(part(common(true).include(pattern).exclude(others), pace.warmups()));
+        results.addAll(part(common(true).include(both(pattern, WARM_LATE)), pace.lateWarmups()));
         results.addAll(part(common(false).include(both(pattern, CALL_BY_CALL)), 0));
         if (results.isEmpty()) {
             throw new RunnerException("no benchmark's name matches " + pattern);
@@ -130,7 +129,7 @@ final class Measuring {
         return "(?=.*(?:" + one + "))(?=.*(?:" + other + "))";
     }
 
-    /** Warm-ups are in times the pace's; 0 for what has its times written at the benchmark. */
+    /** With 0 warm-ups, for what has its times written at the benchmark. */
     private Collection<RunResult> part(ChainedOptionsBuilder options, int warmups)
             throws RunnerException {
         if (warmups > 0) {
@@ -170,7 +169,7 @@ final class Measuring {
             options.forks(1);
         }
         if (!jmh.getWarmupIterations().hasValue()) {
-            options.warmupIterations(warmups * pace.warmups());
+            options.warmupIterations(warmups);
         }
         if (!jmh.getWarmupTime().hasValue()) {
             options.warmupTime(TimeValue.milliseconds(pace.warmupMillis()));
