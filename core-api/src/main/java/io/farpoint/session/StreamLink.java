@@ -338,7 +338,7 @@ public final class StreamLink implements Link, ReplyAdapter {
     }
 
     @Override
-    public Destination destination() {
+    public Destination.Stream destination() {
         return new Destination.Stream() {
             @Override
             public void deliver(long ticket, MemorySegment bytes) {

@@ -100,7 +100,7 @@ final class Movers implements AutoCloseable {
             StreamLink there = stream;
             return there != null
                     && bytes.byteSize() <= SMALL_BYTES
-                    && ((Destination.Stream) there.destination()).tryDeliver(ticket, bytes);
+                    && there.destination().tryDeliver(ticket, bytes);
         }
 
         @Override
@@ -131,7 +131,7 @@ final class Movers implements AutoCloseable {
                 if (stream == null) {
                     stream = AeronTransport.connect(address, options);
                 }
-                words.accept((Destination.Stream) stream.destination());
+                words.accept(stream.destination());
             } catch (RuntimeException lost) {
                 String text = "a move to " + uri + " failed: " + lost.getMessage();
                 LOG.log(System.Logger.Level.WARNING, text);

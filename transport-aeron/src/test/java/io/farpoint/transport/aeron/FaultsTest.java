@@ -113,7 +113,7 @@ final class FaultsTest {
             assertThrows(WorkerUnavailableException.class, count::fetch);
             count.add_(1);
             victim.resume();
-            assertEquals(2, eventually(count), "each command once");
+            assertEquals(2, Victim.eventuallyMax(count), "each command once");
             assertEquals(1_000_000, large.sum().fetch().item());
         }
     }
@@ -140,18 +140,6 @@ final class FaultsTest {
                 sum.join();
             } while (System.nanoTime() - start < busy);
             assertTrue(fetched > 0, "a neighbour is served while products run");
-        }
-    }
-
-    /** The worker may be suspected a little longer: its first sign of life has to come. */
-    private static double eventually(Tensor tensor) {
-        while (true) {
-            try {
-                return tensor.max().fetch().item();
-            } catch (WorkerUnavailableException stillSuspected) {
-                assertTrue(
-                        stillSuspected.getMessage().contains("silent"), stillSuspected::getMessage);
-            }
         }
     }
 

@@ -98,7 +98,7 @@ final class KillRunTest {
             victim.resume();
             adds += add(count);
         }
-        assertEquals(adds, eventually(count), "each command once");
+        assertEquals(adds, Victim.eventuallyMax(count), "each command once");
         stopped++;
     }
 
@@ -108,17 +108,6 @@ final class KillRunTest {
             count.add_(1);
         }
         return adds;
-    }
-
-    private static double eventually(Tensor tensor) {
-        while (true) {
-            try {
-                return tensor.max().fetch().item();
-            } catch (WorkerUnavailableException stillSuspected) {
-                assertTrue(
-                        stillSuspected.getMessage().contains("silent"), stillSuspected::getMessage);
-            }
-        }
     }
 
     /** What may be under way. */

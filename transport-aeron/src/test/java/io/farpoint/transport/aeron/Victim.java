@@ -1,9 +1,13 @@
 package io.farpoint.transport.aeron;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.farpoint.Farpoint;
 import io.farpoint.Options;
 import io.farpoint.ServedWorker;
+import io.farpoint.Tensor;
 import io.farpoint.Worker;
+import io.farpoint.WorkerUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -76,6 +80,21 @@ final class Victim implements AutoCloseable {
 
     void resume() throws IOException, InterruptedException {
         signal("CONT");
+    }
+
+    /**
+     * The largest element of a tensor of a worker that was stopped and resumed: it may be suspected
+     * a little longer, for its first sign of life has to come.
+     */
+    static double eventuallyMax(Tensor tensor) {
+        while (true) {
+            try {
+                return tensor.max().fetch().item();
+            } catch (WorkerUnavailableException stillSuspected) {
+                assertTrue(
+                        stillSuspected.getMessage().contains("silent"), stillSuspected::getMessage);
+            }
+        }
     }
 
     void kill() {
