@@ -1,6 +1,7 @@
 package io.farpoint.benchmarks;
 
 import io.aeron.logbuffer.Header;
+import io.farpoint.spi.Respite;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -11,7 +12,7 @@ import org.agrona.DirectBuffer;
  */
 public final class BareEcho {
     private static final long SPIN_NANOS = 300_000;
-    private static final long MAX_PARK_NANOS = 850_000;
+    private static final long MAX_PARK_NANOS = 750_000;
     private static final int IDLE_PER_PARK = 8;
     private static final int IDLE_LOOKS = 8;
 
@@ -57,15 +58,15 @@ public final class BareEcho {
         long looks = 0;
         while (!closing) {
             boolean resting = ipc && idle > IDLE_PER_PARK * MAX_PARK_NANOS;
-            int work = resting && ++looks % IDLE_LOOKS != 0 ? 0 : end.work();
-            work += end.poll(this::take) + answer();
+            int driven = resting && ++looks % IDLE_LOOKS != 0 ? 0 : end.work();
+            int work = end.poll(this::take) + answer();
             long now = System.nanoTime();
             if (work > 0) {
                 lastWork = now;
             }
             idle = now - lastWork;
-            if (idle < SPIN_NANOS) {
-                Thread.yield();
+            if (idle < SPIN_NANOS || driven > 0) {
+                Respite.take();
             } else {
                 LockSupport.parkNanos(this, Math.min(idle / IDLE_PER_PARK, MAX_PARK_NANOS));
             }

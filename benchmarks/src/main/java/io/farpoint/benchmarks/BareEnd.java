@@ -82,7 +82,8 @@ final class BareEnd implements AutoCloseable {
                                 .socketRcvbufLength(socketBytes)
                                 .socketSndbufLength(socketBytes)
                                 .initialWindowLength(socketBytes / 2)
-                                .statusMessageTimeoutNs(STATUS_NANOS));
+                                .statusMessageTimeoutNs(STATUS_NANOS)
+                                .asyncExecutorEnabled(false));
         return new BareEnd(
                 driver,
                 Aeron.connect(client(folder).driverAgentInvoker(driver.sharedAgentInvoker())));
